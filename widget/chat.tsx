@@ -1,0 +1,80 @@
+// The chat itself, fetched on the first open and drawn into the root the loader made.
+import { render } from "preact";
+import { Conversation } from "./conversation.ts";
+import { keep } from "./connection/keep.ts";
+import tokens from "./look/tokens.css" with { type: "text" };
+import panel from "./look/panel.css" with { type: "text" };
+import rail from "./look/rail.css" with { type: "text" };
+import messages from "./look/messages.css" with { type: "text" };
+import cards from "./look/cards.css" with { type: "text" };
+import { linksStartAt } from "./message/Text.tsx";
+import { strings } from "./strings/en.ts";
+import { Panel } from "./views/Panel.tsx";
+
+export interface Chat {
+  open(): void;
+  close(): void;
+}
+
+export interface Place {
+  host: HTMLElement;
+  root: ShadowRoot;
+  launcher: HTMLButtonElement;
+  origin: string;
+  options: DOMStringMap;
+}
+
+export function mount({ host, root, launcher, origin, options }: Place): Chat {
+  linksStartAt(origin);
+  for (const css of [tokens, panel, rail, messages, cards]) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    root.adoptedStyleSheets.push(sheet);
+  }
+  const stage = document.createElement("div");
+  stage.className = "stage";
+  root.append(stage);
+  const conversation = new Conversation(origin);
+  const page = "page" in options;
+  let shown = page;
+
+  const draw = (): void => {
+    launcher.ariaExpanded = String(shown);
+    launcher.hidden = shown && host.hasAttribute("narrow");
+    if (!page) keep("open", shown ? "1" : null);
+    const { unread } = conversation;
+    const badge = unread && !shown ? String(Math.min(unread, 99)) : null;
+    if (badge) launcher.dataset.unread = badge;
+    else delete launcher.dataset.unread;
+    launcher.ariaLabel = (options.label ?? strings.launcher) + (badge ? `, ${strings.unread(unread)}` : "");
+    stage.hidden = !shown;
+    render(shown ? <Panel conversation={conversation} close={page ? null : close} /> : null, stage);
+  };
+  const open = (): void => {
+    shown = true;
+    draw();
+    stage.querySelector("textarea")?.focus();
+  };
+  const close = (): void => {
+    shown = false;
+    draw();
+    launcher.focus();
+  };
+  launcher.onclick = () => (shown ? close() : open());
+  conversation.watch(() => !shown && draw());
+  followKeyboard(host);
+  draw();
+  return { open, close };
+}
+
+/** On a phone the keyboard covers the bottom of the page: the panel ends where what is visible ends. */
+function followKeyboard(host: HTMLElement): void {
+  const visible = visualViewport;
+  const measure = (): void => {
+    host.style.setProperty("--visible", `${Math.round(visible?.height ?? innerHeight)}px`);
+    host.style.setProperty("--above", `${Math.round(visible?.offsetTop ?? 0)}px`);
+  };
+  visible?.addEventListener("resize", measure);
+  visible?.addEventListener("scroll", measure);
+  measure();
+}

@@ -1,0 +1,11 @@
+// The id a sender gives each act, so that repeating it changes nothing.
+
+export function newClientId(): string {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  // Pages without TLS have no randomUUID, yet getRandomValues everywhere: a version 4 UUID by hand.
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}

@@ -1,0 +1,135 @@
+// What was asked for and is not acknowledged yet. It survives a reload, goes out in order, and may be repeated safely.
+import { newClientId } from "./client_id.ts";
+import { keep, kept, recall } from "./keep.ts";
+import type { Ack, Done } from "./wire.ts";
+
+export interface Parcel {
+  client_id: string;
+  /** The call it makes. */
+  name: string;
+  payload: Record<string, unknown>;
+  /** Parcels of one lane go one after another; lanes do not wait for each other. */
+  lane: string;
+  /** Where it is kept; sorts by the time of sending. */
+  key: string;
+  /** Acknowledged, though its event is not here yet. */
+  done?: boolean;
+  /** It takes longer than a person expects. */
+  late?: boolean;
+  /** The service's reason for not doing it. */
+  refused?: string | undefined;
+}
+
+/** After this long without an answer we say so: shorter flickers, longer worries. */
+const lateMs = 2_500;
+/** Refusals that pass by themselves; all others need the sender. */
+const passing = new Set(["unavailable", "too_many", "conflict", "unauthorised"]);
+
+export class Outbox {
+  parcels: Parcel[] = [];
+  private live = false;
+  private busy = new Set<string>();
+  private waits = new Map<string, number>();
+  private counter = 0;
+
+  constructor(
+    private space: string,
+    private call: (name: string, payload: object) => Promise<Ack>,
+    private changed: () => void,
+    private done: (parcel: Parcel, ack: Done) => void,
+  ) {
+    this.parcels = kept(`out:${space}:`).sort().flatMap(unwrap);
+    for (const parcel of this.parcels) parcel.late = true;
+  }
+
+  send(name: string, payload: Record<string, unknown>, lane = ""): Parcel {
+    const client_id = newClientId();
+    const order = String(Date.now()).padStart(15, "0") + String(this.counter++).padStart(4, "0");
+    const parcel: Parcel = { client_id, name, payload, lane, key: `out:${this.space}:${order}:${client_id}` };
+    keep(parcel.key, JSON.stringify(parcel));
+    this.parcels = [...this.parcels, parcel];
+    setTimeout(() => this.mark(parcel, { late: true }), lateMs);
+    void this.pump(lane);
+    this.changed();
+    return parcel;
+  }
+
+  /** The connection is there again, or gone. */
+  connected(live: boolean): void {
+    this.live = live;
+    this.waits.clear();
+    if (live) for (const lane of new Set(this.parcels.map((parcel) => parcel.lane))) void this.pump(lane);
+  }
+
+  again(parcel: Parcel): void {
+    this.mark(parcel, { refused: undefined });
+    void this.pump(parcel.lane);
+  }
+
+  drop(parcel: Parcel): void {
+    keep(parcel.key, null);
+    this.parcels = this.parcels.filter((other) => other !== parcel);
+    this.changed();
+  }
+
+  /** Their events are in the log now. */
+  arrived(ids: ReadonlySet<string>): void {
+    for (const parcel of this.parcels) if (ids.has(parcel.client_id)) this.drop(parcel);
+  }
+
+  /** Another conversation is shown: events of the one before will not be seen here. */
+  turnPage(): void {
+    for (const parcel of this.parcels) if (parcel.done) this.drop(parcel);
+  }
+
+  private async pump(lane: string): Promise<void> {
+    if (this.busy.has(lane)) return;
+    this.busy.add(lane);
+    let next: Parcel | undefined;
+    while (this.live && (next = this.next(lane))) {
+      const ack = await this.call(next.name, { ...next.payload, client_id: next.client_id });
+      if (!this.settle(next, ack)) break;
+    }
+    this.busy.delete(lane);
+  }
+
+  private next(lane: string): Parcel | undefined {
+    return this.parcels.find((parcel) => parcel.lane === lane && !parcel.done && !parcel.refused);
+  }
+
+  /** False when the lane must wait before it goes on. */
+  private settle(parcel: Parcel, ack: Ack): boolean {
+    if (ack.ok) {
+      keep(parcel.key, null);
+      this.waits.delete(parcel.lane);
+      // Words stay in sight until their event comes; other acts are over.
+      if ("text" in parcel.payload) this.mark(parcel, { done: true });
+      else this.drop(parcel);
+      this.done(parcel, ack);
+    } else if (passing.has(ack.code)) {
+      const wait = ack.retry_s ?? Math.min(10, 2 * (this.waits.get(parcel.lane) ?? 0.5));
+      this.waits.set(parcel.lane, wait);
+      this.mark(parcel, { late: true });
+      setTimeout(() => this.pump(parcel.lane), wait * 1_000);
+      return false;
+    } else {
+      this.mark(parcel, { refused: ack.message });
+    }
+    return true;
+  }
+
+  private mark(parcel: Parcel, change: Partial<Parcel>): void {
+    Object.assign(parcel, change);
+    if (!this.parcels.includes(parcel)) return;
+    this.parcels = [...this.parcels];
+    this.changed();
+  }
+}
+
+function unwrap(key: string): Parcel[] {
+  try {
+    return [JSON.parse(recall(key) ?? "")];
+  } catch {
+    return []; // Somebody else's, or cut off: not ours to send.
+  }
+}

@@ -1,0 +1,137 @@
+// What travels between a face and the service: the shapes of docs/protocol.md, as far as the faces read them.
+
+export type Role = "customer" | "bot" | "agent" | "system";
+export type Status = "with_bot" | "queued" | "with_agent" | "follow_up" | "resolved";
+
+export interface Speaker {
+  role: Role;
+  id?: string | null;
+  name?: string | null;
+  avatar?: string | null;
+}
+
+export interface Fact {
+  conversation: string;
+  seq: number;
+  /** The last event before this one that this reader may see; 0 for none. */
+  prev: number;
+  at: string;
+  by: Speaker;
+}
+
+export type Said = Fact & {
+  kind: "customer_said" | "bot_said" | "agent_said";
+  text: string;
+  client_id?: string | null;
+  link?: string | null;
+};
+
+export type Answered = Fact & {
+  kind: "bot_answered";
+  entry: string;
+  title: string;
+  text: string;
+  url?: string | null;
+  intent?: string;
+  confidence?: number;
+  entities?: { entity: string; value: unknown }[];
+};
+
+export type Judged = Fact & { kind: "feedback_given"; answer: number; helpful: boolean };
+export type Started = Fact & {
+  kind: "conversation_started";
+  page?: { url: string; title?: string } | null;
+  locale?: string | null;
+  disclosure: string;
+};
+export type Joined = Fact & { kind: "agent_joined"; agent: Person };
+export type Left = Fact & { kind: "agent_left"; agent: Person; reason: string };
+export type Moved = Fact & {
+  kind: "handoff_requested" | "queued" | "returned_to_bot" | "follow_up_left" | "resolved" | "reopened";
+  reason?: string | null;
+  team?: string | null;
+};
+export type Noted = Fact & { kind: "note_added" | "whispered"; text: string };
+export type Rated = Fact & {
+  kind: "rated";
+  score: number;
+  comment?: string | null;
+  repeated?: boolean | null;
+  knew_who?: boolean | null;
+};
+
+export type LogEvent = Said | Answered | Judged | Started | Joined | Left | Moved | Noted | Rated;
+export type Kind = LogEvent["kind"];
+
+export interface Person {
+  id?: string | null;
+  name: string;
+  avatar?: string | null;
+}
+
+export interface Page {
+  events: LogEvent[];
+  more: boolean;
+}
+
+export interface Head {
+  conversation: string;
+  seq: number;
+}
+
+export type Done = { ok: true; head?: Head; conversation?: string } & Record<string, unknown>;
+export type Refused = { ok: false; code: string; message: string; retry_s?: number };
+export type Ack = Done | Refused;
+
+export interface Staff {
+  open: boolean;
+  agents: Person[];
+  opens_at?: string | null;
+}
+
+export type BotState = "ok" | "starting" | "down";
+
+export interface Place {
+  position: number;
+  /** Shortest and longest likely wait in seconds; null where nothing was measured. */
+  wait: [number, number] | null;
+}
+
+export interface CustomerWelcome extends Page {
+  token: string;
+  conversation: { id: string; status: Status; seq: number; agent: Person | null };
+  disclosure: string;
+  staff: Staff;
+  bot: BotState;
+}
+
+export interface Summary {
+  id: string;
+  status: Status;
+  reason: string | null;
+  team: string | null;
+  since: string;
+  position: number | null;
+  customer: { name: string | null; verified: boolean };
+  last: { at: string; by: Role; text: string } | null;
+  agent: Person | null;
+  due: string | null;
+}
+
+export interface Agent {
+  id: string;
+  name: string;
+  role: string;
+  email?: string;
+}
+
+export interface AgentWelcome {
+  agent: Agent & { available?: boolean };
+  queue: Summary[];
+  mine: Summary[];
+}
+
+export interface SummaryChange {
+  op: "add" | "update" | "remove";
+  conversation: Summary;
+}

@@ -1,0 +1,190 @@
+// The customer's side of one conversation: what is known, what was asked for, and what the service said of it.
+import { keep, recall } from "./connection/keep.ts";
+import { after, atFirst, type Holding } from "./connection/holder.ts";
+import { Line } from "./connection/line.ts";
+import { CatchUp, Log } from "./connection/log.ts";
+import { Observed } from "./connection/observed.ts";
+import { Outbox } from "./connection/outbox.ts";
+import type {
+  Ack,
+  BotState,
+  CustomerWelcome,
+  Head,
+  LogEvent,
+  Page,
+  Place,
+  Staff,
+} from "./connection/wire.ts";
+
+/** A sign of typing is believed this long; the typist renews it sooner. */
+const typingMs = 6_000;
+const renewTypingMs = 3_000;
+
+export class Conversation extends Observed {
+  live = false;
+  /** A first welcome came: before it nothing is known, after it everything shown was true once. */
+  known = false;
+  refusal = "";
+  disclosure = "";
+  staff: Staff = { open: true, agents: [] };
+  bot: BotState = "ok";
+  place: Place | null = null;
+  typing: string | null = null;
+  readByAgent = 0;
+  holding: Holding = atFirst;
+  /** The last event the customer has had before their eyes. */
+  seen = Number(recall("seen")) || 0;
+
+  private catchUp = this.logOf("");
+  private line: Line;
+  private typingUntil: ReturnType<typeof setTimeout> | undefined;
+  private saidTyping = 0;
+  readonly outbox: Outbox;
+
+  constructor(origin: string) {
+    super();
+    this.line = new Line(origin, "/customer", credentials, {
+      on: {
+        welcome: (welcome: CustomerWelcome) => this.welcome(welcome),
+        event: (event: LogEvent) => this.event(event),
+        head: (head: Head) => this.head(head),
+        queue: (place: Place | null) => this.tell({ place }),
+        staff: (staff: Staff) => this.tell({ staff }),
+        bot: ({ state }: { state: BotState }) => this.tell({ bot: state }),
+        typing: (hint: { by?: { name?: string }; conversation?: string }) => this.hearTyping(hint),
+        read: ({ by, seq }: { by: { role: string }; seq: number }) => {
+          if (by.role === "agent") this.tell({ readByAgent: Math.max(seq, this.readByAgent) });
+        },
+      },
+      live: (live) => this.connected(live),
+      refused: ({ code, message }) => {
+        // A visitor we no longer know begins anew: the old conversation is not theirs to read any more.
+        if (code === "unauthorised" && recall("token")) keep("token", null);
+        else this.tell({ refusal: message });
+      },
+    });
+    this.outbox = new Outbox(
+      "customer",
+      (name, payload) => this.line.call(name, payload),
+      this.changed,
+      (_, ack) => {
+        if (ack.conversation) this.switchTo(ack.conversation);
+        if (ack.head) this.head(ack.head);
+      },
+    );
+    this.line.open();
+  }
+
+  get events(): readonly LogEvent[] {
+    return this.catchUp.log.events;
+  }
+
+  get unread(): number {
+    const heard = this.events.filter(
+      ({ seq, kind }) => seq > this.seen && /^(bot|agent)_(said|answered)$/.test(kind),
+    );
+    return heard.length;
+  }
+
+  say(text: string): void {
+    this.outbox.send("say", { text });
+  }
+
+  ask(name: "person" | "bot" | "restart" | "feedback" | "rate", payload: Record<string, unknown> = {}): void {
+    this.outbox.send(name, payload);
+  }
+
+  typed(): void {
+    const now = Date.now();
+    if (now - this.saidTyping < renewTypingMs || this.holding.status !== "with_agent") return;
+    this.saidTyping = now;
+    this.line.hint("typing", {});
+  }
+
+  /** The customer has the log before their eyes. */
+  look(): void {
+    const { last } = this.catchUp.log;
+    if (last <= this.seen) return;
+    this.seen = last;
+    keep("seen", String(last));
+    this.line.hint("read", { seq: last });
+    this.changed();
+  }
+
+  close(): void {
+    this.line.close();
+  }
+
+  private tell(change: Partial<Conversation>): void {
+    Object.assign(this, change);
+    this.changed();
+  }
+
+  private logOf(id: string): CatchUp {
+    const fetch = async (past: number): Promise<Page | null> => {
+      const ack: Ack = await this.line.call("sync", { conversation: id, after: past });
+      return ack.ok ? (ack as unknown as Page) : null;
+    };
+    return new CatchUp(new Log(id), fetch, () => this.followed(id));
+  }
+
+  private connected(live: boolean): void {
+    this.live = live;
+    this.outbox.connected(live);
+    this.changed();
+  }
+
+  private welcome(welcome: CustomerWelcome): void {
+    keep("token", welcome.token);
+    const { disclosure, staff, bot, conversation } = welcome;
+    this.switchTo(conversation.id);
+    this.tell({ known: true, refusal: "", disclosure, staff, bot });
+    this.catchUp.take(welcome.events, welcome.more);
+    this.catchUp.head({ conversation: conversation.id, seq: conversation.seq });
+  }
+
+  private switchTo(id: string): void {
+    const { log } = this.catchUp;
+    if (log.conversation === id) return;
+    this.catchUp = this.logOf(id);
+    // What was seen counts within one conversation; after a reload the kept figure still belongs to it.
+    const kept = recall("conversation") === id ? this.seen : 0;
+    keep("conversation", id);
+    this.outbox?.turnPage();
+    this.tell({ holding: atFirst, place: null, typing: null, readByAgent: 0, seen: kept });
+  }
+
+  private event(event: LogEvent): void {
+    if (event.kind === "conversation_started") this.switchTo(event.conversation);
+    if (event.conversation !== this.catchUp.log.conversation) return;
+    if (event.by.role === "agent") this.typing = null;
+    this.catchUp.hear(event);
+  }
+
+  private head(head: Head): void {
+    if (head.conversation === this.catchUp.log.conversation) this.catchUp.head(head);
+  }
+
+  private hearTyping({ by }: { by?: { name?: string } }): void {
+    clearTimeout(this.typingUntil);
+    this.typingUntil = setTimeout(() => this.tell({ typing: null }), typingMs);
+    this.tell({ typing: by?.name ?? this.holding.agent?.name ?? null });
+  }
+
+  /** The log grew: what follows from it is worked out here, in one place. */
+  private followed(id: string): void {
+    if (id !== this.catchUp.log.conversation) return;
+    const { events } = this;
+    this.holding = events.reduce(after, atFirst);
+    if (this.holding.status !== "queued") this.place = null;
+    keep("active", /queued|with_agent/.test(this.holding.status) ? "1" : null);
+    this.outbox.arrived(new Set(events.flatMap((event) => ("client_id" in event && event.client_id) || [])));
+    this.changed();
+  }
+}
+
+const credentials = (): object => {
+  const token = recall("token");
+  const page = { url: location.origin + location.pathname, title: document.title.slice(0, 200) };
+  return { ...(token && { token }), page, locale: document.documentElement.lang || navigator.language };
+};

@@ -1,0 +1,63 @@
+// The one script tag: puts the launcher on the page and fetches the chat when it is first wanted.
+// Classic script, no dependency; every byte here is paid by every page view of the site that carries it.
+import css from "./look/launcher.css" with { type: "text" };
+import type { Chat } from "./chat.tsx";
+
+declare const CHAT_URL: string;
+
+const script = document.currentScript as HTMLScriptElement;
+const options = script.dataset;
+const { origin } = new URL(script.src);
+const host = document.createElement("handrail-chat");
+const root = host.attachShadow({ mode: "open" });
+const launcher = document.createElement("button");
+let chat: Promise<Chat> | undefined;
+
+const load = (): Promise<Chat> =>
+  (chat ??= import(origin + CHAT_URL).then(
+    ({ mount }) => mount({ host, root, launcher, origin, options }),
+    (error) => {
+      chat = undefined; // The next click tries again.
+      throw error;
+    },
+  ));
+
+const open = (): Promise<void> => load().then((loaded) => loaded.open());
+const close = (): Promise<void> | undefined => chat?.then((loaded) => loaded.close());
+
+// Without a viewport tag a phone lays the page out far wider than its screen; the launcher then grows to match.
+const fit = (): void => {
+  const narrow = Math.min(innerWidth, screen.width) < 500;
+  host.toggleAttribute("narrow", narrow);
+  host.style.setProperty("--zoom", String(narrow ? Math.max(1, innerWidth / screen.width) : 1));
+};
+
+// Another page of the site, and the chat is open, or somebody is waiting for an answer: go on without a click.
+const kept = (key: string): string | null => {
+  try {
+    return localStorage.getItem("handrail:" + key);
+  } catch {
+    return null;
+  }
+};
+
+const start = (): void => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  root.adoptedStyleSheets = [sheet];
+  root.append(launcher);
+  launcher.ariaLabel = options.label ?? "Chat with us";
+  launcher.ariaExpanded = "false";
+  launcher.onclick = open;
+  for (const name of ["side", "page"]) if (name in options) host.setAttribute(name, options[name]!);
+  if (options.color) host.style.setProperty("--handrail-brand", options.color);
+  fit();
+  addEventListener("resize", fit);
+  document.body.append(host);
+  if ("page" in options || kept("open")) open();
+  else if (kept("active")) load();
+};
+
+Object.assign(window, { handrail: { open, close } });
+if (document.body) start();
+else addEventListener("DOMContentLoaded", start);

@@ -1,0 +1,51 @@
+// The bot's one try: what it offers, and the question whether that was it, with the person as an equal choice.
+import type { Answered, Judged } from "../connection/wire.ts";
+import type { Conversation } from "../conversation.ts";
+import { OutLink, Text } from "../message/Text.tsx";
+import { strings } from "../strings/en.ts";
+
+export function Answer({ event, conversation }: { event: Answered; conversation: Conversation }) {
+  return (
+    <div class="bubble card">
+      <h3 dir="auto">{event.title}</h3>
+      <Text text={event.text} />
+      {event.url && (
+        <p class="more">
+          <OutLink href={event.url}>{strings.readMore}</OutLink>
+        </p>
+      )}
+      <Verdict event={event} conversation={conversation} />
+    </div>
+  );
+}
+
+function Verdict({ event, conversation }: { event: Answered; conversation: Conversation }) {
+  const { events, outbox, holding } = conversation;
+  const judged = events.find(
+    (other): other is Judged => other.kind === "feedback_given" && other.answer === event.seq,
+  );
+  if (judged) {
+    const words = judged.helpful ? strings.helped : strings.notHelped;
+    return <p class={judged.helpful ? "verdict done" : "verdict"}>{words}</p>;
+  }
+  const latest = events.findLast(({ kind }) => kind === "bot_answered") === event;
+  if (!latest || holding.status !== "with_bot") return null;
+  const sent = outbox.parcels.some(
+    ({ name, payload }) => name === "feedback" && payload.answer === event.seq,
+  );
+  const judge = (helpful: boolean) => () => conversation.ask("feedback", { answer: event.seq, helpful });
+  return (
+    <div class="ask" role="group" aria-label={strings.question}>
+      <p>{strings.question}</p>
+      <button type="button" class="outlined" disabled={sent} onClick={judge(true)}>
+        {strings.yes}
+      </button>
+      <button type="button" class="outlined" disabled={sent} onClick={judge(false)}>
+        {strings.no}
+      </button>
+      <button type="button" class="outlined" onClick={() => conversation.ask("person")}>
+        {strings.person}
+      </button>
+    </div>
+  );
+}

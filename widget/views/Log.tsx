@@ -1,0 +1,88 @@
+// The conversation from its first word to its last, with the rail down its edge.
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { holdings } from "../connection/holder.ts";
+import type { Conversation } from "../conversation.ts";
+import { strings } from "../strings/en.ts";
+import { Home } from "./Home.tsx";
+import { Pending } from "./Pending.tsx";
+import { QueueCard } from "./QueueCard.tsx";
+import { Rating } from "./Rating.tsx";
+import { isQuiet, Row } from "./Row.tsx";
+
+/** Closer to the end than this counts as reading along. */
+const nearPx = 80;
+
+export function Log({ conversation }: { conversation: Conversation }) {
+  const { events, holding, outbox } = conversation;
+  const { scroller, scrolled } = useReadingAlong();
+  const announce = useAnnouncing(conversation.known);
+  const held = holdings(events);
+  const shown = events.flatMap((event, index) => (isQuiet(event) ? [] : [{ event, holding: held[index]! }]));
+  const home = !shown.length && !outbox.parcels.length;
+  const arrived = new Set(shown.map(({ event }) => "client_id" in event && event.client_id));
+  const pending = outbox.parcels.filter((parcel) => !arrived.has(parcel.client_id));
+  return (
+    <div
+      class="scroll"
+      ref={scroller}
+      onScroll={scrolled}
+      tabIndex={0}
+      role="region"
+      aria-label={strings.log}
+    >
+      {home && <Home conversation={conversation} />}
+      <div role="log" aria-live={announce ? "polite" : "off"} aria-label={strings.log} class="log">
+        {shown.map(({ event, holding }, index) => (
+          <Row
+            key={("client_id" in event && event.client_id) || event.seq}
+            event={event}
+            status={holding.status}
+            joint={shown[index - 1]?.holding.status !== holding.status && index > 0}
+            before={shown[index - 1]?.event}
+            conversation={conversation}
+          />
+        ))}
+        {pending.map((parcel) => (
+          <Pending key={parcel.client_id} parcel={parcel} status={holding.status} outbox={outbox} />
+        ))}
+      </div>
+      {holding.status === "queued" && <QueueCard conversation={conversation} />}
+      {conversation.typing && (
+        <p class={`row typing ${holding.status}`}>{strings.typing(conversation.typing)}</p>
+      )}
+      {holding.status === "resolved" && <Rating key={events[0]?.conversation} conversation={conversation} />}
+    </div>
+  );
+}
+
+/** Follows the end of the log while the reader is there, and leaves a reader of earlier words alone. */
+function useReadingAlong() {
+  const scroller = useRef<HTMLDivElement>(null);
+  const along = useRef(true);
+  const follow = (): void => {
+    const box = scroller.current;
+    if (box && along.current) box.scrollTop = box.scrollHeight;
+  };
+  useLayoutEffect(follow);
+  useEffect(() => {
+    const resized = new ResizeObserver(follow);
+    resized.observe(scroller.current!);
+    return () => resized.disconnect();
+  }, []);
+  const scrolled = (): void => {
+    const { scrollTop, scrollHeight, clientHeight } = scroller.current!;
+    along.current = scrollHeight - scrollTop - clientHeight < nearPx;
+  };
+  return { scroller, scrolled };
+}
+
+/** History is not news: the log speaks only once what was said before is on the page. */
+function useAnnouncing(known: boolean): boolean {
+  const [announcing, announce] = useState(false);
+  useEffect(() => {
+    if (!known) return;
+    const settled = setTimeout(() => announce(true), 700);
+    return () => clearTimeout(settled);
+  }, [known]);
+  return announcing;
+}

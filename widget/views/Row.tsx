@@ -1,0 +1,90 @@
+// One event as the customer sees it: a message with its speaker, an answer card, or a line of the system's.
+import type { ComponentChildren } from "preact";
+import type { LogEvent, Said, Speaker, Status } from "../connection/wire.ts";
+import type { Conversation } from "../conversation.ts";
+import { OutLink, Text } from "../message/Text.tsx";
+import { strings } from "../strings/en.ts";
+import { Answer } from "./Answer.tsx";
+import { Face, Tile } from "./Face.tsx";
+import { systemLine } from "./system_line.ts";
+
+interface Props {
+  event: LogEvent;
+  status: Status;
+  joint: boolean;
+  before: LogEvent | undefined;
+  conversation: Conversation;
+}
+
+/** Facts that show on something else: the beginning in the disclosure, a verdict on its answer. */
+export const isQuiet = ({ kind }: LogEvent): boolean =>
+  kind === "conversation_started" ||
+  kind === "feedback_given" ||
+  kind === "note_added" ||
+  kind === "whispered";
+
+export function Row({ event, status, joint, before, conversation }: Props) {
+  const rail = `row ${status}${joint ? " joint" : ""}`;
+  if (event.kind === "bot_answered") {
+    return (
+      <Message rail={rail} by={event.by}>
+        <Answer event={event} conversation={conversation} />
+      </Message>
+    );
+  }
+  if (event.kind === "customer_said" || event.kind === "bot_said" || event.kind === "agent_said") {
+    const follows = before?.by.role === event.by.role && before.by.id === event.by.id && "text" in before;
+    return (
+      <Message
+        rail={rail}
+        by={event.by}
+        follows={follows}
+        foot={<Delivery event={event} conversation={conversation} />}
+      >
+        <div class="bubble">
+          <Text text={event.text} />
+          {event.link && <OutLink href={event.link}>{event.link}</OutLink>}
+        </div>
+      </Message>
+    );
+  }
+  const line = systemLine(event);
+  return line ? <p class={`${rail} system`}>{line}</p> : null;
+}
+
+interface MessageProps {
+  rail: string;
+  by: Speaker;
+  follows?: boolean;
+  children: ComponentChildren;
+  foot?: ComponentChildren;
+}
+
+/** Every message names its speaker, also where the eye is spared the repetition. */
+export function Message({ rail, by, follows, children, foot }: MessageProps) {
+  return (
+    <div class={`${rail} message ${by.role}${follows ? " follows" : ""}`}>
+      {by.role === "agent" && <Face person={{ ...by, name: by.name ?? "" }} />}
+      {by.role === "bot" && <Tile />}
+      <div class="said">
+        <p class="speaker">{speaker(by)}</p>
+        {children}
+        {foot}
+      </div>
+    </div>
+  );
+}
+
+function speaker(by: Speaker): string {
+  if (by.role === "customer") return strings.you;
+  return by.role === "agent" ? strings.agent(by.name ?? "") : strings.assistant;
+}
+
+/** Under the customer's last words only: further up it goes without saying. */
+function Delivery({ event, conversation }: { event: Said; conversation: Conversation }) {
+  const { events, holding, readByAgent, outbox } = conversation;
+  const last = events.findLast(({ kind }) => kind === "customer_said");
+  if (event !== last || outbox.parcels.some(({ name }) => name === "say")) return null;
+  const read = holding.agent && readByAgent >= event.seq;
+  return <p class="foot">{read ? strings.read(holding.agent!.name) : strings.delivered}</p>;
+}
