@@ -47,7 +47,7 @@ UNREACHABLE = (
     "ETIMEDOUT",
     "ENETUNREACH",
 )
-NO_NETWORK = "The package registry cannot be reached: see that this machine is online (or its proxy set) and try again."
+NO_NETWORK = "The package registry cannot be reached: see that this machine is online (or set a proxy), then try again."
 
 
 def run(title: str, command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
