@@ -21,6 +21,7 @@ from scripts.steps import CannotGoOnError, run  # noqa: E402
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+INSTALLER = ROOT / "requirements" / "uv.txt"
 PYTHON_STAMP = VENV / "handrail-stamp.json"
 PAGES_STAMP = ROOT / "node_modules" / ".handrail-stamp.json"
 PAGES = ROOT / "dist"
@@ -53,37 +54,46 @@ def write_stamp(path: Path, stamp: Stamp) -> None:
     unfinished.replace(path)
 
 
-def set_up_python(wanted: str) -> None:
-    """Make `.venv` hold exactly the pinned packages; one that has the tests' keeps them."""
+def set_up_python(wanted: str, chosen: bool) -> None:
+    """Make `.venv` hold exactly the pinned packages; one that has the tests' keeps them.
+
+    An environment that works is kept whatever Python is found today, unless somebody has `chosen` this one.
+    """
     stamp = read_stamp(PYTHON_STAMP)
     kind = "test" if "test" in (wanted, stamp.get("kind")) else "run"
     requirements = ROOT / "requirements" / f"{kind}.txt"
     right = {
-        "kind": kind,
-        "python": stamp.get("python", ""),
-        "packages": digest(requirements, ROOT / "requirements" / "uv.txt"),
-        "project": digest(ROOT / "pyproject.toml"),
         "root": str(ROOT),  # an environment that was moved still names its old place in every script
+        "python": sys.version if chosen else stamp.get("python", sys.version),
+        "installer": digest(INSTALLER),
+        "packages": digest(requirements),
+        "kind": kind,
+        "project": digest(ROOT / "pyproject.toml"),
     }
-    moved = stamp.get("root") != str(ROOT)
-    works = not moved and bool(stamp.get("python")) and python_version(PYTHON) == stamp["python"]
-    if works and stamp == right:
-        return
-    PYTHON_STAMP.unlink(missing_ok=True)
-    if not works:
+
+    def differs(*parts: str) -> bool:
+        return any(stamp.get(part) != right[part] for part in parts)
+
+    if differs("root", "python", "installer") or python_version() != right["python"]:
         need_room(kind)
         create_venv()
-        right["python"] = python_version(PYTHON)
-    if not works or stamp.get("packages") != right["packages"] or stamp.get("kind") != kind:
+        right["python"] = python_version()
+        stamp = {}
+    if differs("packages", "kind"):
+        PYTHON_STAMP.unlink(missing_ok=True)
         install_packages(requirements)
-    uv("Installing Handrail itself", "install", "--no-deps", "--offline", "--editable", str(ROOT))
-    write_stamp(PYTHON_STAMP, right)
+    if differs("project"):
+        write_stamp(PYTHON_STAMP, right | {"project": "unfinished"})
+        uv("Installing Handrail itself", "install", "--no-deps", "--offline", "--editable", str(ROOT))
+    if stamp != right:
+        write_stamp(PYTHON_STAMP, right)
 
 
-def python_version(python: Path) -> str:
+def python_version() -> str:
+    """What the environment's Python says of itself; nothing if there is none that runs."""
     try:
         said = subprocess.run(
-            [python, "-c", "import sys; print(sys.version)"], capture_output=True, text=True
+            [PYTHON, "-c", "import sys; print(sys.version)"], capture_output=True, text=True
         )
     except OSError:
         return ""
@@ -112,7 +122,7 @@ def create_venv() -> None:
         pip = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
     else:
         raise CannotGoOnError(no_venv())
-    pinned = ["--require-hashes", "--only-binary", ":all:", "-r", str(ROOT / "requirements" / "uv.txt")]
+    pinned = ["--require-hashes", "--only-binary", ":all:", "-r", str(INSTALLER)]
     run("Installing the installer", [*pip, "install", "--quiet", "--disable-pip-version-check", *pinned])
 
 
@@ -196,12 +206,12 @@ def set_up_tests(strict: bool) -> None:
         print(f"  missing: {reason}", flush=True)
 
 
-def main(wanted: str) -> None:
+def main(wanted: str = "all", chosen: str = "") -> None:
     lock = os.open(ROOT, os.O_RDONLY)
     fcntl.flock(
         lock, fcntl.LOCK_EX
     )  # two set-ups at once would write over each other; the second finds all done
-    set_up_python("run" if wanted == "run" else "test")
+    set_up_python("run" if wanted == "run" else "test", bool(chosen))
     set_up_pages()
     if wanted != "run":
         set_up_tests(strict=wanted == "test")
@@ -209,7 +219,7 @@ def main(wanted: str) -> None:
 
 if __name__ == "__main__":
     try:
-        main(sys.argv[1] if len(sys.argv) > 1 else "all")
+        main(*sys.argv[1:])
     except CannotGoOnError as reason:
         print(reason, file=sys.stderr)
         sys.exit(1)

@@ -47,7 +47,9 @@ UNREACHABLE = (
     "ETIMEDOUT",
     "ENETUNREACH",
 )
-NO_NETWORK = "The package registry cannot be reached: see that this machine is online (or set a proxy), then try again."
+NO_NETWORK = (
+    "The package registry cannot be reached: see that this machine is online (or set a proxy) and retry."
+)
 
 
 def run(title: str, command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
@@ -103,5 +105,5 @@ def explain(title: str, command: Sequence[str], printed: str) -> str:
             return remedy
     if any(sign.lower() in printed.lower() for sign in UNREACHABLE):
         return NO_NETWORK
-    last = "\n".join(f"    {line}" for line in printed.strip().splitlines()[-15:])
+    last = "\n".join(f"    {line}" for line in printed.strip().splitlines()[-40:])
     return f"{title} failed. `{shlex.join(command)}` said:\n{last}"
