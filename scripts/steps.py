@@ -13,11 +13,7 @@ SPOKEN_S = 10  # every so often the dots give the seconds
 
 
 class CannotGoOnError(Exception):
-    """The set-up stops: one sentence that names the remedy. `output` is what the failed program printed."""
-
-    def __init__(self, sentence: str, output: str = "") -> None:
-        super().__init__(sentence)
-        self.output = output
+    """The set-up stops: one sentence that names the remedy."""
 
 
 # What programs print when something outside stopped them, and what a person can do about it.
@@ -68,7 +64,7 @@ def run(title: str, command: Sequence[str], environment: Mapping[str, str] | Non
     took = time.monotonic() - began
     say(f" failed after {took:.0f} s\n" if code else f" {took:.1f} s\n")
     if code:
-        raise CannotGoOnError(explain(title, command, printed), printed)
+        raise CannotGoOnError(explain(title, command, printed))
 
 
 def say(words: str) -> None:
