@@ -83,7 +83,9 @@ def set_up_python(wanted: str, chosen: bool) -> None:
     if differs("packages", "kind"):
         PYTHON_STAMP.unlink(missing_ok=True)
         install_packages(requirements)
-    if differs("project"):
+    if differs(
+        "packages", "kind", "project"
+    ):  # the exact set of pinned packages does not hold Handrail itself
         write_stamp(PYTHON_STAMP, right | {"project": "unfinished"})
         uv("Installing Handrail itself", "install", "--no-deps", "--offline", "--editable", str(ROOT))
     if stamp != right:
