@@ -1,0 +1,43 @@
+// Who signs in, over HTTP. The sign-in itself stays in a cookie no script can read.
+import type { Agent } from "../widget/connection/wire.ts";
+import { strings } from "./strings/en.ts";
+
+type Answer<T> = { ok: true; body: T } | { ok: false; status: number; message: string };
+
+async function ask<T>(path: string, body?: object): Promise<Answer<T>> {
+  const post = {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  };
+  try {
+    const response = await fetch(path, body && post);
+    const said = response.status === 204 ? {} : await response.json();
+    if (response.ok) return { ok: true, body: said };
+    return { ok: false, status: response.status, message: said.message ?? strings.unreachable };
+  } catch {
+    return { ok: false, status: 0, message: strings.unreachable };
+  }
+}
+
+type Account = { agent: Agent };
+
+export const me = () => ask<Account>("/api/me");
+export const signIn = (email: string, password: string) => ask<Account>("/api/sign-in", { email, password });
+export const signOut = () => ask<object>("/api/sign-out", {});
+
+export interface FirstAdmin {
+  token: string;
+  name: string;
+  email: string;
+  password: string;
+}
+export const createFirstAdmin = (admin: FirstAdmin) => ask<Account>("/api/first-admin", { ...admin });
+
+/** The one-time token of the link that makes the first administrator; gone from the address once read. */
+export function firstAdminToken(): string | null {
+  const token = /^#first=(.+)$/.exec(location.hash)?.[1];
+  if (!token) return null;
+  history.replaceState(null, "", location.pathname);
+  return decodeURIComponent(token);
+}

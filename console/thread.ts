@@ -1,0 +1,66 @@
+// One conversation as an agent has it before them, held or read along.
+import { after, atFirst, type Holding } from "../widget/connection/holder.ts";
+import { CatchUp, Log } from "../widget/connection/log.ts";
+import type { Ack, LogEvent, Page } from "../widget/connection/wire.ts";
+
+/** A sign of typing is believed this long; the typist renews it sooner. */
+const typingMs = 6_000;
+
+export class Thread {
+  readonly catchUp: CatchUp;
+  holding: Holding = atFirst;
+  typing = false;
+  readByCustomer = 0;
+  private quiet: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    readonly id: string,
+    call: (name: string, payload: object) => Promise<Ack>,
+    private changed: (thread: Thread) => void,
+  ) {
+    const fetch = async (past: number): Promise<Page | null> => {
+      const ack = await call("sync", { conversation: id, after: past });
+      return ack.ok ? (ack as unknown as Page) : null;
+    };
+    this.catchUp = new CatchUp(new Log(id), fetch, () => this.followed());
+  }
+
+  get events(): readonly LogEvent[] {
+    return this.catchUp.log.events;
+  }
+
+  get last(): number {
+    return this.catchUp.log.last;
+  }
+
+  /** What the customer said since a person last answered. */
+  get unanswered(): number {
+    const answered = this.events.findLastIndex(
+      ({ kind }) => kind === "agent_said" || kind === "agent_joined",
+    );
+    return this.events.slice(answered + 1).filter(({ kind }) => kind === "customer_said").length;
+  }
+
+  hearTyping(): void {
+    clearTimeout(this.quiet);
+    this.typing = true;
+    this.quiet = setTimeout(() => this.stopTyping(), typingMs);
+    this.changed(this);
+  }
+
+  hearRead(seq: number): void {
+    this.readByCustomer = Math.max(seq, this.readByCustomer);
+    this.changed(this);
+  }
+
+  private stopTyping(): void {
+    this.typing = false;
+    this.changed(this);
+  }
+
+  private followed(): void {
+    this.holding = this.events.reduce(after, atFirst);
+    if (this.events.at(-1)?.by.role === "customer") this.typing = false;
+    this.changed(this);
+  }
+}

@@ -1,0 +1,36 @@
+// The door for people with an account.
+import { useState } from "preact/hooks";
+import type { Agent } from "../../widget/connection/wire.ts";
+import { signIn } from "../account.ts";
+import { strings } from "../strings/en.ts";
+import { Door, Field, field } from "./Door.tsx";
+
+interface Props {
+  enter: (agent: Agent) => void;
+  notice: string;
+}
+
+export function SignIn({ enter, notice }: Props) {
+  const [failed, fail] = useState("");
+  const [busy, setBusy] = useState(false);
+  const submit = async (form: HTMLFormElement): Promise<void> => {
+    setBusy(true);
+    const answer = await signIn(field(form, "email"), field(form, "password"));
+    setBusy(false);
+    if (answer.ok) enter(answer.body.agent);
+    else fail(answer.message);
+  };
+  return (
+    <Door
+      title={strings.signIn}
+      intro={notice}
+      action={strings.signIn}
+      failed={failed}
+      busy={busy}
+      submit={submit}
+    >
+      <Field name="email" type="email" label={strings.email} autocomplete="username" />
+      <Field name="password" type="password" label={strings.password} autocomplete="current-password" />
+    </Door>
+  );
+}

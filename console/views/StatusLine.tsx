@@ -1,0 +1,76 @@
+// One line on top: how many wait, how long the longest, and whether I am there for them.
+import { useState } from "preact/hooks";
+import { choose, chosen, type Way } from "../alerts.ts";
+import { lasting, useNow } from "../clock.ts";
+import type { Station } from "../station.ts";
+import { strings } from "../strings/en.ts";
+
+interface Props {
+  station: Station;
+  help: () => void;
+  leave: () => void;
+}
+
+export function StatusLine({ station, help, leave }: Props) {
+  const { queue, available, agent } = station;
+  return (
+    <header class="status">
+      <h1>{strings.product}</h1>
+      <Waiting station={station} />
+      <button type="button" class="solid" disabled={!queue.length} onClick={() => void station.take()}>
+        {strings.takeNext} <kbd aria-hidden="true">t</kbd>
+      </button>
+      <span class="space" />
+      <label class="switch">
+        <input
+          type="checkbox"
+          role="switch"
+          checked={available}
+          onChange={(event) => void station.setAvailable(event.currentTarget.checked)}
+        />
+        {strings.available}
+      </label>
+      <details class="menu">
+        <summary>{agent.name}</summary>
+        <div>
+          <Alert way="sound" words={strings.sound} />
+          <Alert way="notify" words={strings.notify} />
+          <button type="button" onClick={help}>
+            {strings.shortcuts} <kbd aria-hidden="true">?</kbd>
+          </button>
+          <button type="button" onClick={leave}>
+            {strings.signOut}
+          </button>
+        </div>
+      </details>
+    </header>
+  );
+}
+
+function Waiting({ station: { queue } }: { station: Station }) {
+  const now = useNow();
+  if (!queue.length) return <p class="count">{strings.nobody}</p>;
+  const oldest = queue.reduce((first, { since }) => (since < first ? since : first), queue[0]!.since);
+  return (
+    <p class="count somebody">
+      <strong>{strings.waiting(queue.length)}</strong>, {strings.longest} <time>{lasting(oldest, now)}</time>
+    </p>
+  );
+}
+
+function Alert({ way, words }: { way: Way; words: string }) {
+  const [on, setOn] = useState(chosen(way));
+  const [blocked, setBlocked] = useState(false);
+  const change = async (wanted: boolean): Promise<void> => {
+    const allowed = await choose(way, wanted);
+    setOn(wanted && allowed);
+    setBlocked(!allowed);
+  };
+  return (
+    <label>
+      <input type="checkbox" checked={on} onChange={(event) => void change(event.currentTarget.checked)} />{" "}
+      {words}
+      {blocked && <span class="failed">{strings.notifyBlocked}</span>}
+    </label>
+  );
+}

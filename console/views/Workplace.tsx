@@ -1,0 +1,37 @@
+// The three panes: who waits and who is mine, the conversation, the customer.
+import { useEffect, useRef, useState } from "preact/hooks";
+import { useObserved } from "../../widget/connection/observed.ts";
+import { useShortcuts } from "../shortcuts.ts";
+import type { Station } from "../station.ts";
+import { strings } from "../strings/en.ts";
+import { Conversation } from "./Conversation.tsx";
+import { Customer } from "./Customer.tsx";
+import { Help } from "./Help.tsx";
+import { Lists } from "./Lists.tsx";
+import { Spoken } from "./Spoken.tsx";
+import { StatusLine } from "./StatusLine.tsx";
+
+export function Workplace({ station, leave }: { station: Station; leave: () => void }) {
+  useObserved(station);
+  const [help, showHelp] = useState(false);
+  const page = useRef<HTMLDivElement>(null);
+  useShortcuts(station, page, () => showHelp((shown) => !shown));
+  useEffect(() => {
+    const waiting = station.queue.length;
+    document.title = waiting ? `(${waiting}) ${strings.product}` : strings.product;
+  }, [station.queue.length]);
+  return (
+    <div class={station.selected ? "workplace reading" : "workplace"} ref={page}>
+      <StatusLine station={station} help={() => showHelp(true)} leave={leave} />
+      {station.known && !station.live && <p class="state">{strings.reconnecting}</p>}
+      <p role="alert" class={station.notice ? "state" : "unseen"}>
+        {station.notice}
+      </p>
+      <Lists station={station} />
+      <Conversation key={station.selected} station={station} />
+      <Customer station={station} />
+      <Spoken station={station} />
+      {help && <Help close={() => showHelp(false)} />}
+    </div>
+  );
+}
