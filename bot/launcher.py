@@ -118,6 +118,7 @@ def _bridge_sanic() -> None:
 
     # Sanic now forks its workers and pickles the application for them, which Rasa's does not survive.
     Sanic.run = functools.partialmethod(Sanic.run, single_process=True)  # type: ignore[assignment]
+    os.environ.setdefault("SANIC_DEPRECATION_FILTER", "ignore")  # Rasa's calls are not ours to mend
     os.environ.setdefault("SANIC_HOST", LOOPBACK)  # where the action server listens
 
 
@@ -148,7 +149,7 @@ def configure_log(level: int | None = None) -> None:
             structlog.dev.set_exc_info,
             structlog.processors.format_exc_info,
             structlog.processors.LogfmtRenderer(
-                key_order=["level", "event", "event_info"], bool_as_flag=False
+                key_order=["level", "event", "event_info"], drop_missing=True, bool_as_flag=False
             ),
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
