@@ -1,0 +1,169 @@
+"""Agents' accounts, teams, sign-ins and releases. SQLAlchemy Core; none of this is on a message's path."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+
+from handoff.adapters import schema as t
+from handoff.core.errors import BadRequest, Unauthorised
+from handoff.ports import Agent, Clock
+
+ROLES = ("agent", "content", "supervisor", "admin")
+SEES_ALL = ("supervisor", "admin")
+TOKEN_LASTS_MS = 12 * 3600 * 1000
+SHORTEST_PASSWORD = 10
+
+_hasher = PasswordHasher()
+# Verified against when nobody has that address, so that the time taken tells nothing.
+_NOBODY = _hasher.hash(secrets.token_urlsafe(16))
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    token: str
+    agent: Agent
+
+
+class Accounts:
+    """All methods block on the database and on argon2: call them in a thread."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    def save(self, email: str, name: str, role: str, team: str | None, password: str) -> Agent:
+        """Make an account, or update the one with this address. A new password ends every sign-in."""
+        email, name = checked_email(email), checked_name(name)
+        if role not in ROLES:
+            raise BadRequest(f"role: '{role}' is none of {', '.join(ROLES)}.", field="role")
+        if len(password) < SHORTEST_PASSWORD:
+            raise BadRequest(f"password: at least {SHORTEST_PASSWORD} characters, please.", field="password")
+        password_hash = _hasher.hash(password)
+        with self._engine.begin() as connection:
+            found = connection.scalar(select(t.agents.c.id).where(t.agents.c.email == email))
+            values = {"name": name, "role": role, "password_hash": password_hash}
+            if found is None:
+                found = str(uuid.uuid4())
+                connection.execute(
+                    insert(t.agents).values(
+                        id=found, email=email, available=True, created_at=self._clock(), **values
+                    )
+                )
+            else:
+                connection.execute(update(t.agents).where(t.agents.c.id == found).values(**values))
+                connection.execute(delete(t.sessions).where(t.sessions.c.agent == found))
+            self._join_team(connection, found, team)
+            return _agent(connection, found)
+
+    def none_yet(self) -> bool:
+        with self._engine.connect() as connection:
+            return connection.scalar(select(func.count()).select_from(t.agents)) == 0
+
+    def sign_in(self, email: str, password: str) -> SignIn:
+        with self._engine.begin() as connection:
+            row = connection.execute(
+                select(t.agents.c.id, t.agents.c.password_hash).where(
+                    t.agents.c.email == email.strip().lower()
+                )
+            ).first()
+            try:
+                _hasher.verify(row.password_hash if row else _NOBODY, password)
+            except (VerifyMismatchError, InvalidHashError):
+                row = None
+            if row is None:
+                raise Unauthorised("That e-mail address and password do not go together.")
+            return self._signed_in(connection, row.id)
+
+    def sign_in_as(self, agent: str) -> SignIn:
+        """For whoever has just proved themselves another way (the first administrator's link)."""
+        with self._engine.begin() as connection:
+            return self._signed_in(connection, agent)
+
+    def sign_out(self, token: str) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(delete(t.sessions).where(t.sessions.c.token_hash == hashed(token)))
+
+    def agent_of(self, token: str) -> Agent:
+        """Who a sign-in token belongs to; refused when unknown, expired or revoked."""
+        with self._engine.connect() as connection:
+            agent = connection.scalar(
+                select(t.sessions.c.agent).where(
+                    t.sessions.c.token_hash == hashed(token), t.sessions.c.expires_at > self._clock()
+                )
+            )
+            if agent is None:
+                raise Unauthorised("Please sign in again.")
+            return _agent(connection, agent)
+
+    def living(self, token_hashes: list[str]) -> set[str]:
+        """Which of these sign-ins are still good: revoked ones lose their open connections too."""
+        query = select(t.sessions.c.token_hash).where(
+            t.sessions.c.token_hash.in_(token_hashes), t.sessions.c.expires_at > self._clock()
+        )
+        with self._engine.connect() as connection:
+            return set(connection.scalars(query))
+
+    def _signed_in(self, connection: Connection, agent: str) -> SignIn:
+        token = secrets.token_urlsafe(32)
+        now = self._clock()
+        connection.execute(delete(t.sessions).where(t.sessions.c.expires_at <= now))
+        connection.execute(
+            insert(t.sessions).values(
+                token_hash=hashed(token), agent=agent, created_at=now, expires_at=now + TOKEN_LASTS_MS
+            )
+        )
+        return SignIn(token, _agent(connection, agent))
+
+    def _join_team(self, connection: Connection, agent: str, team: str | None) -> None:
+        teams = select(t.memberships.c.team).where(t.memberships.c.agent == agent)
+        if team is None and connection.execute(teams).first() is not None:
+            return
+        name = (team or "support").strip()
+        if not name or len(name) > 64:
+            raise BadRequest("team: a name of 1 to 64 characters, please.", field="team")
+        if connection.scalar(select(t.teams.c.name).where(t.teams.c.name == name)) is None:
+            connection.execute(insert(t.teams).values(name=name, created_at=self._clock()))
+        if name not in set(connection.scalars(teams)):
+            connection.execute(insert(t.memberships).values(agent=agent, team=name))
+
+
+def checked_email(email: str) -> str:
+    """Kept in lower case: nobody remembers how they capitalised their address."""
+    email = email.strip().lower()
+    local, at, domain = email.rpartition("@")
+    if (
+        not at
+        or not local
+        or "." not in domain.strip(".")
+        or len(email) > 254
+        or any(c.isspace() for c in email)
+    ):
+        raise BadRequest("email: that is not an e-mail address.", field="email")
+    return email
+
+
+def checked_name(name: str) -> str:
+    name = " ".join(name.split())
+    if not name or len(name) > 120:
+        raise BadRequest("name: 1 to 120 characters, please.", field="name")
+    return name
+
+
+def _agent(connection: Connection, id: str) -> Agent:
+    row: Any = connection.execute(select(t.agents).where(t.agents.c.id == id)).one()
+    teams = connection.scalars(select(t.memberships.c.team).where(t.memberships.c.agent == id))
+    seen = None if row.role in SEES_ALL else tuple(sorted(teams))
+    return Agent(row.id, row.name, row.email, row.role, seen, row.avatar)
+
+
+def hashed(token: str) -> str:
+    """Tokens are 256 random bits, so a plain hash is enough: there is nothing to guess."""
+    return hashlib.sha256(token.encode()).hexdigest()

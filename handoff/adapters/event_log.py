@@ -1,0 +1,236 @@
+"""The event log in SQL: appends by group commit, reads beside it, no ORM on the way."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+import orjson
+from sqlalchemy import Engine, bindparam, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from handoff.adapters.database import reason
+from handoff.adapters.rows import (
+    EVENT_COLUMNS,
+    columns_of,
+    columns_of_event,
+    conversation_from,
+    event_from,
+)
+from handoff.adapters.writer import Session, StaleRow, Writer
+from handoff.core.conversation import Conversation
+from handoff.core.errors import Unavailable
+from handoff.core.events import Event
+from handoff.ports import Answer, Clock, Transaction
+
+T = TypeVar("T")
+
+DEFAULT_TEAM = "support"
+
+_LINE = "ORDER BY returned, waiting_since, id"  # handoff.core.queue.place, as SQL
+
+_INSERT_EVENT = f"""INSERT INTO events ({EVENT_COLUMNS}) VALUES (:conversation, :seq, :prev_customer, :at,
+    :kind, :speaker, :client_id, :fact, :body)"""
+_INSERT = """INSERT INTO conversations (id, visitor, number, status, seq, customer_seq, revision, agent, team,
+    returned, waiting_since, due_at, state) VALUES (:id, :visitor, :number, :status, :seq, :customer_seq,
+    :revision, :agent, :team, :returned, :waiting_since, :due_at, :state)"""
+_UPDATE = """UPDATE conversations SET status=:status, seq=:seq, customer_seq=:customer_seq,
+    revision=:revision, agent=:agent, team=:team, returned=:returned, waiting_since=:waiting_since,
+    due_at=:due_at, state=:state WHERE id=:id AND revision=:expected"""
+_TEAM = """SELECT teams.name FROM teams LEFT JOIN memberships ON memberships.team = teams.name
+    GROUP BY teams.name, teams.created_at
+    ORDER BY (COUNT(memberships.agent) > 0) DESC, (teams.name = :preferred) DESC, teams.created_at, teams.name
+    LIMIT 1"""
+
+
+class SqlTransaction:
+    """``ports.Transaction`` on one savepoint of the writer's connection."""
+
+    def __init__(self, session: Session, clock: Clock) -> None:
+        self._session = session
+        self._clock = clock
+
+    def conversation(self, id: str) -> Conversation | None:
+        return self._session.cached(id) or self._one("WHERE id = :id", {"id": id})
+
+    def latest(self, visitor: str) -> Conversation | None:
+        found = self._session.read(
+            "SELECT id FROM conversations WHERE visitor = :visitor ORDER BY number DESC LIMIT 1",
+            {"visitor": visitor},
+        )
+        return self.conversation(found[0][0]) if found else None
+
+    def next_in_line(self, teams: Sequence[str] | None) -> Conversation | None:
+        if teams is None:
+            return self._one(f"WHERE status = 'queued' {_LINE} LIMIT 1", {})
+        firsts = (
+            self._one(f"WHERE status = 'queued' AND team = :team {_LINE} LIMIT 1", {"team": team})
+            for team in teams
+        )
+        waiting = [first for first in firsts if first is not None]
+        return min(
+            waiting, key=lambda first: (not first.returned, first.waiting_since, first.id), default=None
+        )
+
+    def position(self, conversation: Conversation) -> int:
+        ahead = self._session.read(
+            """SELECT COUNT(*) FROM conversations WHERE status = 'queued' AND team = :team AND
+            (returned < :returned OR (returned = :returned AND (waiting_since < :since
+            OR (waiting_since = :since AND id < :id))))""",
+            {
+                "team": conversation.team,
+                "returned": 0 if conversation.returned else 1,
+                "since": conversation.waiting_since,
+                "id": conversation.id,
+            },
+        )
+        return int(ahead[0][0]) + 1
+
+    def held_by(self, agent: str) -> list[Conversation]:
+        rows = self._session.read(
+            "SELECT id FROM conversations WHERE agent = :agent AND status = 'with_agent'", {"agent": agent}
+        )
+        held = (self.conversation(row[0]) for row in rows)
+        return [conversation for conversation in held if conversation is not None]
+
+    def team(self) -> str:
+        rows = self._session.read(_TEAM, {"preferred": DEFAULT_TEAM})
+        return str(rows[0][0]) if rows else DEFAULT_TEAM
+
+    def is_available(self, agent: str) -> bool:
+        rows = self._session.read("SELECT available FROM agents WHERE id = :agent", {"agent": agent})
+        return bool(rows and rows[0][0]) and self.is_connected(agent)
+
+    def is_connected(self, agent: str) -> bool:
+        return bool(
+            self._session.read(
+                "SELECT 1 FROM leases WHERE agent = :agent AND until > :now LIMIT 1",
+                {"agent": agent, "now": self._clock()},
+            )
+        )
+
+    def done(self, sender: str, client_id: str) -> Answer | None:
+        rows = self._session.read(
+            "SELECT answer FROM calls WHERE sender = :sender AND client_id = :client_id",
+            {"sender": sender, "client_id": client_id},
+        )
+        if not rows:
+            return None
+        answer: Answer = orjson.loads(rows[0][0])
+        return answer
+
+    def remember(self, sender: str, client_id: str, conversation: str | None, answer: Answer) -> None:
+        self._session.write(
+            """INSERT INTO calls (sender, client_id, conversation, answer)
+            VALUES (:sender, :client_id, :conversation, :answer)""",
+            {
+                "sender": sender,
+                "client_id": client_id,
+                "conversation": conversation,
+                "answer": orjson.dumps(answer).decode(),
+            },
+        )
+
+    def append(
+        self, before: Conversation | None, after: Conversation, events: Sequence[Event]
+    ) -> Conversation:
+        after = replace(after, revision=(before.revision if before else 0) + 1)
+        if before is None:
+            self._session.write(_INSERT, columns_of(after))
+        elif self._session.write(_UPDATE, {**columns_of(after), "expected": before.revision}) != 1:
+            self._session.keep(after)  # named so that the writer forgets it
+            raise StaleRow(after.id)
+        for event in events:
+            self._session.write(_INSERT_EVENT, columns_of_event(event))
+        self._session.keep(after)
+        return after
+
+    def _one(self, where: str, values: Mapping[str, Any]) -> Conversation | None:
+        rows = self._session.read(f"SELECT state FROM conversations {where}", values)
+        return conversation_from(rows[0][0]) if rows else None
+
+
+class SqlLog:
+    """``ports.Log`` on SQLite or PostgreSQL."""
+
+    def __init__(self, engine: Engine, writer: Writer, clock: Clock) -> None:
+        self._engine = engine
+        self._writer = writer
+        self._clock = clock
+
+    async def transact(self, work: Callable[[Transaction], T]) -> T:
+        return await self._writer.submit(lambda session: work(SqlTransaction(session, self._clock)))
+
+    async def conversation(self, id: str) -> Conversation | None:
+        return _first(await self._states("WHERE id = :id", id=id))
+
+    async def latest(self, visitor: str) -> Conversation | None:
+        return _first(
+            await self._states("WHERE visitor = :visitor ORDER BY number DESC LIMIT 1", visitor=visitor)
+        )
+
+    async def events(self, conversation: str, after: int, limit: int) -> list[Event]:
+        rows = await self._read(
+            f"SELECT {EVENT_COLUMNS} FROM events WHERE conversation = :conversation AND seq > :after "
+            "ORDER BY seq LIMIT :limit",
+            conversation=conversation,
+            after=after,
+            limit=limit,
+        )
+        return [event_from(row) for row in rows]
+
+    async def waiting(self, teams: Sequence[str] | None) -> list[Conversation]:
+        if teams is None:
+            return await self._states(f"WHERE status = 'queued' {_LINE}")
+        return await self._states(f"WHERE status = 'queued' AND team IN :teams {_LINE}", teams=list(teams))
+
+    async def held(self, agent: str) -> list[Conversation]:
+        return await self._states(
+            "WHERE agent = :agent AND status = 'with_agent' ORDER BY waiting_since, id", agent=agent
+        )
+
+    async def heads(self, conversations: Sequence[str]) -> dict[str, tuple[int, int]]:
+        rows = await self._read(
+            "SELECT id, seq, customer_seq FROM conversations WHERE id IN :ids", ids=list(conversations)
+        )
+        return {row[0]: (row[1], row[2]) for row in rows}
+
+    async def due(self, now: int, limit: int) -> list[str]:
+        rows = await self._read(
+            "SELECT id FROM conversations WHERE due_at <= :now ORDER BY due_at LIMIT :limit",
+            now=now,
+            limit=limit,
+        )
+        return [row[0] for row in rows]
+
+    async def abandoned(self) -> list[str]:
+        rows = await self._read(
+            """SELECT DISTINCT agent FROM conversations WHERE status = 'with_agent' AND agent NOT IN
+            (SELECT agent FROM leases WHERE until > :now)""",
+            now=self._clock(),
+        )
+        return [row[0] for row in rows]
+
+    async def _states(self, where: str, **values: Any) -> list[Conversation]:
+        rows = await self._read(f"SELECT state FROM conversations {where}", **values)
+        return [conversation_from(row[0]) for row in rows]
+
+    async def _read(self, statement: str, **values: Any) -> Sequence[Any]:
+        return await asyncio.to_thread(self._read_now, statement, values)
+
+    def _read_now(self, statement: str, values: Mapping[str, Any]) -> Sequence[Any]:
+        query = text(statement)
+        lists = [name for name, value in values.items() if isinstance(value, list)]
+        if lists:
+            query = query.bindparams(*(bindparam(name, expanding=True) for name in lists))
+        try:
+            with self._engine.connect() as connection:
+                return connection.execute(query, values).all()
+        except SQLAlchemyError as error:
+            raise Unavailable(f"The database can't be read right now: {reason(error)}", retry_s=1) from error
+
+
+def _first(found: list[Conversation]) -> Conversation | None:
+    return found[0] if found else None

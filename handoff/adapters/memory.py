@@ -1,0 +1,213 @@
+"""In-memory twins of every adapter. Shipped, because tests and simulations are users too."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from handoff.core.bot import UNAVAILABLE, BotReply
+from handoff.core.conversation import Conversation, Status
+from handoff.core.events import Event
+from handoff.core.queue import place
+from handoff.ports import Answer, Transaction
+
+T = TypeVar("T")
+
+
+@dataclass
+class Tables:
+    """All that is stored. Copied before each piece of work, so that a failed one leaves no trace."""
+
+    conversations: dict[str, Conversation] = field(default_factory=dict)
+    events: dict[str, tuple[Event, ...]] = field(default_factory=dict)
+    calls: dict[tuple[str, str], Answer] = field(default_factory=dict)
+
+    def copy(self) -> Tables:
+        return Tables(dict(self.conversations), dict(self.events), dict(self.calls))
+
+
+class MemoryPresence:
+    """``ports.Presence`` without a clock: a connection lives until it is taken away."""
+
+    def __init__(self) -> None:
+        self.connections: dict[str, str] = {}
+        self.statuses: dict[str, tuple[bool, str | None]] = {}
+        self.names: dict[str, str] = {}
+
+    async def connect(self, agent: str, connection: str) -> None:
+        self.connections[connection] = agent
+
+    async def disconnect(self, connection: str) -> None:
+        self.connections.pop(connection, None)
+
+    async def renew(self, connections: Sequence[str]) -> None:
+        pass
+
+    async def is_connected(self, agent: str) -> bool:
+        return agent in self.connections.values()
+
+    async def set_status(self, agent: str, available: bool, label: str | None) -> None:
+        self.statuses[agent] = (available, label)
+
+    async def status(self, agent: str) -> tuple[bool, str | None]:
+        return self.statuses.get(agent, (True, None))
+
+    async def staff(self) -> list[Mapping[str, str | None]]:
+        present = sorted(set(self.connections.values()))
+        return [
+            {"name": self.names.get(agent, agent), "avatar": None}
+            for agent in present
+            if self.statuses.get(agent, (True, None))[0]
+        ]
+
+
+class MemoryTransaction:
+    """``ports.Transaction`` on a copy of the tables."""
+
+    def __init__(self, tables: Tables, presence: MemoryPresence, team: str) -> None:
+        self.tables = tables
+        self._presence = presence
+        self._team = team
+
+    def conversation(self, id: str) -> Conversation | None:
+        return self.tables.conversations.get(id)
+
+    def latest(self, visitor: str) -> Conversation | None:
+        own = [found for found in self.tables.conversations.values() if found.visitor == visitor]
+        return max(own, key=lambda found: found.number, default=None)
+
+    def next_in_line(self, teams: Sequence[str] | None) -> Conversation | None:
+        return min(_queued(self.tables, teams), key=place, default=None)
+
+    def position(self, conversation: Conversation) -> int:
+        teams = [conversation.team] if conversation.team else []
+        return sum(place(other) < place(conversation) for other in _queued(self.tables, teams)) + 1
+
+    def held_by(self, agent: str) -> list[Conversation]:
+        return _held(self.tables, agent)
+
+    def team(self) -> str:
+        return self._team
+
+    def is_available(self, agent: str) -> bool:
+        return self.is_connected(agent) and self._presence.statuses.get(agent, (True, None))[0]
+
+    def is_connected(self, agent: str) -> bool:
+        return agent in self._presence.connections.values()
+
+    def done(self, sender: str, client_id: str) -> Answer | None:
+        return self.tables.calls.get((sender, client_id))
+
+    def remember(self, sender: str, client_id: str, _conversation: str | None, answer: Answer) -> None:
+        self.tables.calls[sender, client_id] = answer
+
+    def append(
+        self, before: Conversation | None, after: Conversation, events: Sequence[Event]
+    ) -> Conversation:
+        stored = self.tables.conversations.get(after.id)
+        assert (stored.revision if stored else 0) == (before.revision if before else 0), "expected version"
+        after = replace(after, revision=(before.revision if before else 0) + 1)
+        self.tables.conversations[after.id] = after
+        self.tables.events[after.id] = (*self.tables.events.get(after.id, ()), *events)
+        return after
+
+
+class MemoryLog:
+    """``ports.Log`` whose commits last as long as the object."""
+
+    def __init__(self, presence: MemoryPresence | None = None, team: str = "support") -> None:
+        self.tables = Tables()
+        self.presence = presence or MemoryPresence()
+        self._team = team
+
+    async def transact(self, work: Callable[[Transaction], T]) -> T:
+        await asyncio.sleep(0)  # a real commit lets others run, so the twin does too
+        copy = self.tables.copy()
+        result = work(MemoryTransaction(copy, self.presence, self._team))
+        self.tables = copy
+        return result
+
+    async def conversation(self, id: str) -> Conversation | None:
+        return self.tables.conversations.get(id)
+
+    async def latest(self, visitor: str) -> Conversation | None:
+        return MemoryTransaction(self.tables, self.presence, self._team).latest(visitor)
+
+    async def events(self, conversation: str, after: int, limit: int) -> list[Event]:
+        return [e for e in self.tables.events.get(conversation, ()) if e.seq > after][:limit]
+
+    async def waiting(self, teams: Sequence[str] | None) -> list[Conversation]:
+        return sorted(_queued(self.tables, teams), key=place)
+
+    async def held(self, agent: str) -> list[Conversation]:
+        return _held(self.tables, agent)
+
+    async def heads(self, conversations: Sequence[str]) -> dict[str, tuple[int, int]]:
+        found = (self.tables.conversations.get(id) for id in conversations)
+        return {one.id: (one.seq, one.customer_seq) for one in found if one is not None}
+
+    async def due(self, now: int, limit: int) -> list[str]:
+        late = [c for c in self.tables.conversations.values() if c.due_at is not None and c.due_at <= now]
+        return [c.id for c in sorted(late, key=lambda c: c.due_at or 0)[:limit]]
+
+    async def abandoned(self) -> list[str]:
+        holders = {c.agent.id for c in self.tables.conversations.values() if c.agent is not None}
+        return sorted(holders - set(self.presence.connections.values()))
+
+
+class MemoryBot:
+    """``ports.Bot`` that answers from a table: a question's text → the reply; else a fixed one."""
+
+    def __init__(self, replies: Mapping[str, BotReply] | None = None, other: BotReply = UNAVAILABLE) -> None:
+        self.replies = dict(replies or {})
+        self.other = other
+        self.state = "ok"
+        self.asked: list[Mapping[str, Any]] = []
+
+    async def ask(
+        self, _sender: str, text: str, locale: str | None, awaiting: str | None, refused: Sequence[str]
+    ) -> BotReply:
+        self.asked.append({"text": text, "locale": locale, "awaiting": awaiting, "refused": list(refused)})
+        await asyncio.sleep(0)
+        return self.replies.get(text, self.other)
+
+
+class MemoryFanout:
+    """``ports.Fanout`` that keeps what it was told."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, str, Any]] = []
+
+    def tell(self, topic: str, name: str, payload: Any) -> None:
+        self.told.append((topic, name, payload))
+
+
+class MemoryClock:
+    """A clock that moves when it is told to."""
+
+    def __init__(self, now: int = 1_800_000_000_000) -> None:
+        self.now = now
+
+    def __call__(self) -> int:
+        return self.now
+
+    def advance(self, ms: int) -> None:
+        self.now += ms
+
+
+def _queued(tables: Tables, teams: Sequence[str] | None) -> list[Conversation]:
+    return [
+        found
+        for found in tables.conversations.values()
+        if found.status is Status.QUEUED and (teams is None or found.team in teams)
+    ]
+
+
+def _held(tables: Tables, agent: str) -> list[Conversation]:
+    return [
+        found
+        for found in tables.conversations.values()
+        if found.status is Status.WITH_AGENT and found.agent is not None and found.agent.id == agent
+    ]

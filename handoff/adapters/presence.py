@@ -1,0 +1,95 @@
+"""Presence as leases in SQL: one row for each connection, renewed in batches, lapsing by itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine, delete, insert, select, update
+
+from handoff.adapters.schema import agents, leases
+from handoff.ports import Clock
+
+T = TypeVar("T")
+
+MOST_FACES = 5
+"""Faces shown to customers before they ask."""
+
+
+class SqlPresence:
+    """``ports.Presence``. ``lease_ms`` is how long a connection counts without being renewed."""
+
+    def __init__(self, engine: Engine, clock: Clock, lease_ms: int) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._lease_ms = lease_ms
+
+    async def connect(self, agent: str, connection: str) -> None:
+        until = self._clock() + self._lease_ms
+        await self._write(
+            lambda db: db.execute(insert(leases).values(connection=connection, agent=agent, until=until))
+        )
+
+    async def disconnect(self, connection: str) -> None:
+        await self._write(lambda db: db.execute(delete(leases).where(leases.c.connection == connection)))
+
+    async def renew(self, connections: Sequence[str]) -> None:
+        """One statement for all of this process's agents; long lapsed leases go at the same time."""
+        now = self._clock()
+
+        def work(db: Connection) -> None:
+            if connections:
+                db.execute(
+                    update(leases)
+                    .where(leases.c.connection.in_(list(connections)))
+                    .values(until=now + self._lease_ms)
+                )
+            db.execute(delete(leases).where(leases.c.until < now - 10 * self._lease_ms))
+
+        await self._write(work)
+
+    async def is_connected(self, agent: str) -> bool:
+        query = select(leases.c.agent).where(leases.c.agent == agent, leases.c.until > self._clock())
+        return await self._read(lambda db: db.execute(query.limit(1)).first() is not None)
+
+    async def set_status(self, agent: str, available: bool, label: str | None) -> None:
+        values = {"available": available, "label": label}
+        await self._write(lambda db: db.execute(update(agents).where(agents.c.id == agent).values(**values)))
+
+    async def status(self, agent: str) -> tuple[bool, str | None]:
+        query = select(agents.c.available, agents.c.label).where(agents.c.id == agent)
+        row = await self._read(lambda db: db.execute(query).first())
+        return (bool(row[0]), row[1]) if row else (False, None)
+
+    async def staff(self) -> list[Mapping[str, str | None]]:
+        query = (
+            select(agents.c.name, agents.c.avatar)
+            .where(
+                agents.c.available,
+                agents.c.role != "content",
+                agents.c.id.in_(select(leases.c.agent).where(leases.c.until > self._clock())),
+            )
+            .order_by(agents.c.name)
+            .limit(MOST_FACES)
+        )
+        rows = await self._read(lambda db: db.execute(query).all())
+        return [{"name": row[0], "avatar": row[1]} for row in rows]
+
+    async def forget_all(self) -> None:
+        """On one machine nobody can be connected before the service starts."""
+        await self._write(lambda db: db.execute(delete(leases)))
+
+    async def _read(self, work: Callable[[Connection], T]) -> T:
+        def run() -> T:
+            with self._engine.connect() as db:
+                return work(db)
+
+        return await asyncio.to_thread(run)
+
+    async def _write(self, work: Callable[[Connection], object]) -> None:
+        def run() -> None:
+            with self._engine.begin() as db:
+                work(db)
+
+        await asyncio.to_thread(run)

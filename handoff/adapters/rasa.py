@@ -1,0 +1,147 @@
+"""The bot over loopback REST. Whatever goes wrong there is a reply that brings a person."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import aiohttp
+import orjson
+
+from handoff.core.bot import UNAVAILABLE, BotReply
+from handoff.core.events import HandoffReason
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 16
+"""Turns in flight: Rasa works on one at a time anyway, more would only queue there."""
+
+LARGEST_REPLY = 256 * 1024
+LONGEST_TEXT = 4_000
+
+ANSWER_FIELDS = ("entry", "title", "url", "intent", "confidence", "model")
+
+
+class RasaBot:
+    """``ports.Bot`` on Rasa's REST channel. ``wait_s`` is how long a turn may take."""
+
+    def __init__(self, url: str, token: str, wait_s: float, *, expected: bool = True) -> None:
+        """``expected``: a bot is on its way, so not answering yet is ``starting`` until it once did."""
+        self._url = url
+        self._token = token
+        self._timeout = aiohttp.ClientTimeout(total=wait_s)
+        self._session: aiohttp.ClientSession | None = None
+        self.state = "starting" if expected else "down"
+        self.model: str | None = None
+
+    async def start(self) -> None:
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=AT_ONCE),
+            headers={"Authorization": f"Bearer {self._token}"},
+            timeout=self._timeout,
+        )
+
+    async def stop(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+    async def look(self) -> str:
+        """Ask how the bot is; ``ok`` only with a model loaded."""
+        assert self._session is not None
+        try:
+            async with self._session.get(
+                f"{self._url}/status", params={"token": self._token}, timeout=aiohttp.ClientTimeout(total=2)
+            ) as response:
+                if response.status == 200:
+                    status = await response.json()
+                    self.model = str(status.get("model_file") or "") or None
+                    self.state = "ok"
+                elif self.state == "ok":
+                    self.state = "down"
+        except (aiohttp.ClientError, TimeoutError, ValueError):
+            if self.state == "ok":
+                self.state = "down"
+        return self.state
+
+    async def ask(
+        self, sender: str, text: str, locale: str | None, awaiting: str | None, refused: Sequence[str]
+    ) -> BotReply:
+        metadata = {"locale": locale, "awaiting": awaiting, "refused": list(refused)}
+        body = {"sender": sender, "message": plain(text), "metadata": metadata}
+        try:
+            return understood(await self._post(body))
+        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+            log.warning("the bot did not answer: %s", type(error).__name__)
+            if isinstance(error, aiohttp.ClientConnectorError) and self.state == "ok":
+                self.state = "down"
+            return UNAVAILABLE
+
+    async def _post(self, body: Mapping[str, Any]) -> Any:
+        assert self._session is not None
+        async with self._session.post(f"{self._url}/webhooks/rest/webhook", json=body) as response:
+            if response.status != 200:
+                raise ValueError(f"status {response.status}")
+            raw = await response.content.read(LARGEST_REPLY + 1)
+            while not response.content.at_eof() and len(raw) <= LARGEST_REPLY:
+                raw += await response.content.read(LARGEST_REPLY + 1)
+            if len(raw) > LARGEST_REPLY:
+                raise ValueError("reply too large")
+            return orjson.loads(raw)
+
+
+def plain(text: str) -> str:
+    """Rasa obeys ``/intent`` and ``/restart``; a customer's slash is just a slash: another form."""
+    bare = text.lstrip()
+    return "\u2215" + bare[1:] if bare.startswith("/") else text
+
+
+def understood(reply: Any) -> BotReply:
+    """What a reply list means. Anything that is not what the contract says is nonsense: a person."""
+    if not isinstance(reply, list) or not all(isinstance(part, Mapping) for part in reply):
+        return UNAVAILABLE
+    texts = tuple(
+        part["text"][:LONGEST_TEXT]
+        for part in reply
+        if isinstance(part.get("text"), str) and part["text"].strip()
+    )
+    said: dict[str, Any] = {}
+    for part in reply:
+        if isinstance(custom := part.get("custom"), Mapping):
+            said |= custom
+    entities = said.get("entities")
+    found = tuple(entities) if isinstance(entities, list) else ()
+    if isinstance(handoff := said.get("handoff"), Mapping):
+        return BotReply(texts, handoff=str(handoff.get("reason", HandoffReason.RULE.value)), entities=found)
+    if isinstance(verdict := said.get("feedback"), Mapping) and isinstance(verdict.get("helpful"), bool):
+        return BotReply(texts, helpful=verdict["helpful"], entities=found)
+    if "answer" in said:
+        return _answered(said["answer"], texts, found)
+    if "suggest" in said:
+        return BotReply(handoff=HandoffReason.NO_ANSWER.value, entities=found)
+    return BotReply(texts, entities=found) if texts else UNAVAILABLE
+
+
+def _answered(answer: Any, texts: tuple[str, ...], entities: tuple[Any, ...]) -> BotReply:
+    """An answer needs an entry, a title and words; its link must be https."""
+    if not isinstance(answer, Mapping) or not texts:
+        return UNAVAILABLE
+    if not (isinstance(answer.get("entry"), str) and isinstance(answer.get("title"), str)):
+        return UNAVAILABLE
+    kept = {name: answer.get(name) for name in ANSWER_FIELDS}
+    if not (isinstance(kept["url"], str) and kept["url"].startswith("https://")):
+        kept["url"] = None
+    return BotReply(answer={**kept, "text": "\n\n".join(texts)[:LONGEST_TEXT]}, entities=entities)
+
+
+async def watch(bot: RasaBot, changed: Any, every_s: float = 1.0) -> None:
+    """Look at the bot now and then; ``changed(state)`` hears of each difference."""
+    known = bot.state
+    while True:
+        state = await bot.look()
+        if state != known:
+            known = state
+            log.info("the bot is %s", state)
+            changed(state)
+        await asyncio.sleep(every_s)

@@ -1,0 +1,273 @@
+"""Group commit: one thread, one connection, many callers, one durable commit for all who wait.
+
+A disk syncs a few hundred times a second however little each sync carries, so callers that arrive while
+one commit is under way share the next. Each caller's work runs in a savepoint of its own: one refused
+command never fails its batch.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import queue
+import re
+import sqlite3
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+import psycopg
+from sqlalchemy import Engine
+
+from handoff.core.conversation import Conversation
+from handoff.core.errors import Unavailable
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+BATCH = 256
+"""Most pieces of work in one commit: more would make the first of them wait for the last."""
+
+RETRIES = 20
+"""How often work runs again because a row changed under it; a conversation has few writers."""
+
+CACHED = 20_000
+"""Folded conversations kept beside the connection, about 2 KB each."""
+
+UNAVAILABLE = "The database can't be written right now. Nothing was changed; try again."
+
+DriverError = (sqlite3.Error, psycopg.Error)
+
+
+class StaleRow(Exception):
+    """The row changed since it was read: decide again on the newer state."""
+
+
+@dataclass(slots=True)
+class Job(Generic[T]):
+    """One caller's work and where its result goes."""
+
+    work: Callable[[Session], T]
+    future: asyncio.Future[T]
+    loop: asyncio.AbstractEventLoop
+    result: T | None = None
+    error: BaseException | None = None
+
+
+@dataclass(slots=True)
+class Session:
+    """What one piece of work writes through. Rolled back alone when it fails."""
+
+    connection: Connection
+    cache: dict[str, Conversation] = field(default_factory=dict)
+    writing: bool = False
+
+    def read(self, statement: str, values: Mapping[str, Any]) -> list[Sequence[Any]]:
+        return self.connection.read(statement, values)
+
+    def write(self, statement: str, values: Mapping[str, Any]) -> int:
+        """Rows touched. The savepoint begins with the first write: most refusals never write."""
+        if not self.writing:
+            self.connection.execute("SAVEPOINT one")
+            self.writing = True
+        return self.connection.write(statement, values)
+
+    def cached(self, id: str) -> Conversation | None:
+        return self.cache.get(id) or self.connection.cached(id)
+
+    def keep(self, conversation: Conversation) -> None:
+        self.cache[conversation.id] = conversation
+
+
+class Connection:
+    """The raw driver connection with both dialects' differences: placeholders, and who may cache."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._raw: Any = engine.raw_connection()
+        driver: Any = self._raw.driver_connection
+        self._driver = driver
+        self._sqlite = engine.dialect.name == "sqlite"
+        if self._sqlite:
+            self._driver.isolation_level = None
+        else:
+            self._driver.autocommit = True
+        self._cursor: Any = self._driver.cursor()
+        self._statements: dict[str, str] = {}
+        # Only SQLite has a single writer, so only there a row can't change behind the cache.
+        self._cache: OrderedDict[str, Conversation] | None = OrderedDict() if self._sqlite else None
+
+    def begin(self) -> None:
+        self.execute("BEGIN IMMEDIATE" if self._sqlite else "BEGIN")
+
+    def execute(self, statement: str) -> None:
+        self._cursor.execute(statement)
+
+    def read(self, statement: str, values: Mapping[str, Any]) -> list[Sequence[Any]]:
+        self._cursor.execute(self._translated(statement), values)
+        rows: list[Sequence[Any]] = self._cursor.fetchall()
+        return rows
+
+    def write(self, statement: str, values: Mapping[str, Any]) -> int:
+        self._cursor.execute(self._translated(statement), values)
+        return int(self._cursor.rowcount)
+
+    def cached(self, id: str) -> Conversation | None:
+        return None if self._cache is None else self._cache.get(id)
+
+    def keep(self, conversations: Mapping[str, Conversation]) -> None:
+        if self._cache is None:
+            return
+        for id, conversation in conversations.items():
+            self._cache[id] = conversation
+            self._cache.move_to_end(id)
+        while len(self._cache) > CACHED:
+            self._cache.popitem(last=False)
+
+    def forget(self, ids: Sequence[str] | None = None) -> None:
+        if self._cache is not None:
+            for id in list(self._cache) if ids is None else ids:
+                self._cache.pop(id, None)
+
+    def close(self) -> None:
+        self._raw.close()
+
+    def _translated(self, statement: str) -> str:
+        """``:name`` for SQLite, ``%(name)s`` for psycopg."""
+        if self._sqlite:
+            return statement
+        if statement not in self._statements:
+            self._statements[statement] = re.sub(r":(\w+)", r"%(\1)s", statement)
+        return self._statements[statement]
+
+
+class Writer:
+    """The thread that owns the writing connection."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._jobs: queue.SimpleQueue[Job[Any] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._connection: Connection | None = None
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish what was handed in, then close."""
+        self._jobs.put(None)
+        self._thread.join()
+
+    def submit(self, work: Callable[[Session], T]) -> asyncio.Future[T]:
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        self._jobs.put(Job(work, future, loop))
+        return future
+
+    def _run(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            batch = [job]
+            stopping = self._gather(batch)
+            self._commit(batch)
+            _deliver(batch)
+            if stopping:
+                break
+        if self._connection is not None:
+            self._connection.close()
+
+    def _gather(self, batch: list[Job[Any]]) -> bool:
+        """Whoever is already here joins; nobody is waited for. True: told to stop."""
+        while len(batch) < BATCH:
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                return False
+            if job is None:
+                return True
+            batch.append(job)
+        return False
+
+    def _commit(self, batch: list[Job[Any]]) -> None:
+        try:
+            connection = self._connected()
+            connection.begin()
+            for job in batch:
+                _carry_out(connection, job)
+            connection.execute("COMMIT")
+        except Exception as error:  # noqa: BLE001 - a full disk, a lost server: whatever it is, nobody is told "ok"
+            log.error("commit failed: %s", error)
+            self._abandon()
+            for job in batch:
+                job.error = Unavailable(UNAVAILABLE, retry_s=1)
+
+    def _connected(self) -> Connection:
+        if self._connection is None:
+            self._connection = Connection(self._engine)
+        return self._connection
+
+    def _abandon(self) -> None:
+        """After a failed commit nothing about the connection is trusted: the next batch gets a new one."""
+        connection, self._connection = self._connection, None
+        if connection is None:
+            return
+        try:
+            connection.execute("ROLLBACK")
+        except DriverError as error:
+            log.info("rollback failed: %s", error)  # it may be the connection itself that broke
+        try:
+            connection.close()
+        except DriverError as error:
+            log.info("close failed: %s", error)
+
+
+def _carry_out(connection: Connection, job: Job[Any]) -> None:
+    """Run one job, again while rows change under it. Its own failure stays its own."""
+    for _ in range(RETRIES):
+        session = Session(connection)
+        try:
+            job.result = job.work(session)
+        except (StaleRow, sqlite3.IntegrityError, psycopg.errors.UniqueViolation):
+            # Somebody wrote first (on PostgreSQL another process). Undo, and decide on what is there now.
+            _undo(connection, session)
+            connection.forget(list(session.cache))
+            continue
+        except DriverError:
+            raise
+        except Exception as error:  # noqa: BLE001 - refusals and mistakes alike belong to the caller
+            _undo(connection, session)
+            job.error = error
+            return
+        if session.writing:
+            connection.execute("RELEASE SAVEPOINT one")
+        connection.keep(session.cache)
+        return
+    job.error = Unavailable("Too many changes at once. Nothing was changed; try again.", retry_s=1)
+
+
+def _undo(connection: Connection, session: Session) -> None:
+    if session.writing:
+        connection.execute("ROLLBACK TO SAVEPOINT one")
+        connection.execute("RELEASE SAVEPOINT one")
+
+
+def _deliver(batch: list[Job[Any]]) -> None:
+    """One wake-up of each event loop for the whole batch, in the order of the commits."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[Job[Any]]] = {}
+    for job in batch:
+        by_loop.setdefault(job.loop, []).append(job)
+    for loop, jobs in by_loop.items():
+        try:
+            loop.call_soon_threadsafe(_settle, jobs)
+        except RuntimeError:
+            log.warning("the event loop closed before %d commits were told", len(jobs))
+
+
+def _settle(jobs: list[Job[Any]]) -> None:
+    for job in jobs:
+        if job.future.done():
+            continue  # the caller went away; what it asked for is done all the same
+        if job.error is not None:
+            job.future.set_exception(job.error)
+        else:
+            job.future.set_result(job.result)

@@ -1,0 +1,233 @@
+"""The one place where real things meet: settings in, a running service out."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import gc
+import logging
+import signal
+import socket
+import sys
+import time
+from collections.abc import AsyncIterator, Coroutine
+from typing import Any
+
+import aiohttp_remotes
+from aiohttp import web
+from rich.console import Console
+from sqlalchemy import Engine
+
+from handoff.adapters import database
+from handoff.adapters.accounts import Accounts
+from handoff.adapters.event_log import SqlLog
+from handoff.adapters.fanout import Wire
+from handoff.adapters.presence import SqlPresence
+from handoff.adapters.rasa import RasaBot, watch
+from handoff.adapters.writer import Writer
+from handoff.deadlines import Deadlines
+from handoff.desk import AgentDesk, CustomerDesk, Desk
+from handoff.first_admin import FirstAdminLink
+from handoff.settings import Settings, SettingsTrouble
+from handoff.vault import bot_token, prepare_home, service_secret
+from handoff.web.agent import AgentCalls
+from handoff.web.auth import Origins, SignedIn, Visitors
+from handoff.web.connections import CUSTOMERS, Connections
+from handoff.web.customer import CustomerCalls
+from handoff.web.heads import Heads
+from handoff.web.http import LARGEST_BODY, Routes
+from handoff.web.leases import Leases
+from handoff.web.limits import SignInLimit
+from handoff.web.lines import Lines
+from handoff.web.metrics import Metrics
+from handoff.web.readiness import Readiness
+from handoff.web.sockets import Sockets
+from handoff.web.staff import Staff
+
+log = logging.getLogger(__name__)
+
+
+def now_ms() -> int:
+    """The wall clock: what people and other machines agree on."""
+    return time.time_ns() // 1_000_000
+
+
+class Service:
+    """Everything one process needs, wired once."""
+
+    def __init__(self, settings: Settings, engine: Engine) -> None:
+        self.settings = settings
+        self.engine = engine
+        self.writer = Writer(engine)
+        self.log = SqlLog(engine, self.writer, now_ms)
+        self.accounts = Accounts(engine, now_ms)
+        self.presence = SqlPresence(engine, now_ms, int(settings.lease_s * 1000))
+        self.connections = Connections()
+        self.heads = Heads(self.log, self.connections, settings.head_s)
+        self.wire = Wire(settings.redis_url, self.connections.tell, self.heads.interrupted)
+        self.bot = RasaBot(
+            settings.bot_url or "http://127.0.0.1:9",
+            bot_token(settings),
+            settings.bot_reply_s,
+            expected=settings.bot_url is not None,
+        )
+        self.desk = Desk(self.log, self.bot, self.wire, now_ms, settings.limits)
+        self.lines = Lines(self.log, self.connections)
+        self.desk.teller.line_changed = self.lines.changed
+        self.staff = Staff(self.presence, self.connections)
+        self.first_admin = FirstAdminLink(self.accounts, settings.home, now_ms)
+        origins = Origins(settings.public_url, settings.origins)
+        signed_in = SignedIn(self.accounts)
+        customers = CustomerDesk(self.desk)
+        self.sockets = Sockets(
+            CustomerCalls(
+                customers, Visitors(service_secret(settings)), self.staff, self.lines, self.bot, self.wire
+            ),
+            AgentCalls(AgentDesk(self.desk, customers, self.presence), self.staff),
+            self.connections,
+            origins,
+            signed_in,
+            self.presence,
+            self.staff,
+            self.desk,
+        )
+        self.leases = Leases(self.presence, self.accounts, self.connections, self.staff, self.sockets.close,
+                             settings.lease_s)  # fmt: skip
+        self.deadlines = Deadlines(self.desk, self.log, now_ms)
+        self.routes = Routes(
+            signed_in,
+            origins,
+            SignInLimit(),
+            Readiness(self.log, self.bot, self.wire),
+            Metrics(self.connections, self.bot),
+            self.first_admin,
+        )
+
+    async def application(self) -> web.Application:
+        app = web.Application(middlewares=[self.routes.errors], client_max_size=LARGEST_BODY)
+        self.routes.attach(app)
+        self.sockets.attach(app)
+        app.cleanup_ctx.append(self._running)
+        if self.settings.trusted_proxies:
+            trusted = aiohttp_remotes.XForwardedStrict([list(self.settings.trusted_proxies)])
+            await aiohttp_remotes.setup(app, trusted)
+        return app
+
+    async def _running(self, _app: web.Application) -> AsyncIterator[None]:
+        self.writer.start()
+        await self.bot.start()
+        if self.settings.one_machine:
+            await self.presence.forget_all()
+        loops: list[Coroutine[Any, Any, None]] = [
+            self.wire.run(),
+            self.heads.run(),
+            self.lines.run(),
+            self.leases.run(),
+            self.deadlines.run(),
+        ]
+        if self.settings.bot_url is not None:
+            loops.append(watch(self.bot, self._bot_changed))
+        tasks = [asyncio.create_task(loop) for loop in loops]
+        for task in tasks:
+            task.add_done_callback(_must_not_end)
+        yield
+        self.desk.turns.stop()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self.bot.stop()
+        await asyncio.to_thread(self.writer.stop)
+
+    def _bot_changed(self, state: str) -> None:
+        self.connections.tell(CUSTOMERS, "bot", {"state": state})
+
+
+def _must_not_end(task: asyncio.Task[None]) -> None:
+    """A loop that dies would fail silently; ending lets the supervisor start everything afresh."""
+    if not task.cancelled() and task.exception() is not None:
+        log.critical("a background loop died; stopping", exc_info=task.exception())
+        signal.raise_signal(signal.SIGTERM)
+
+
+def open_database(settings: Settings) -> Engine:
+    prepare_home(settings.home)
+    engine = database.connect(settings.database)
+    database.migrate(engine)
+    return engine
+
+
+async def serve(settings: Settings, console: Console) -> None:
+    """Run until SIGTERM or SIGINT."""
+    with contextlib.ExitStack() as stack:
+        prepare_home(settings.home)
+        if settings.one_machine:
+            stack.enter_context(database.only_one(settings.home))
+        engine = await asyncio.to_thread(open_database, settings)
+        service = Service(settings, engine)
+        listening = listen(settings)
+        runner = web.AppRunner(await service.application(), access_log=None, shutdown_timeout=2)
+        await runner.setup()
+        site = web.SockSite(runner, listening)
+        await site.start()
+        address = address_of(settings, listening)
+        say_where(console, address, await asyncio.to_thread(service.first_admin.offer, address))
+        tune()
+        await until_told_to_stop()
+        await runner.cleanup()
+        engine.dispose()
+
+
+def listen(settings: Settings) -> socket.socket:
+    """The listening socket; a port in use is one sentence."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as error:
+        listening.close()
+        if error.errno == errno.EADDRINUSE:
+            raise SettingsTrouble(
+                f"HANDRAIL_PORT: port {settings.port} on {settings.host} is in use. Stop what uses it, or "
+                "set HANDRAIL_PORT to another (0 takes a free one)."
+            ) from None
+        raise SettingsTrouble(
+            f"HANDRAIL_HOST: can't listen on {settings.host}:{settings.port} ({error.strerror or error})."
+        ) from None
+    listening.listen(1024)
+    listening.setblocking(False)
+    return listening
+
+
+def address_of(settings: Settings, listening: socket.socket) -> str:
+    if settings.public_url:
+        return settings.public_url
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104 - shown, not bound
+    return f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
+
+
+def say_where(console: Console, address: str, link: Any) -> None:
+    console.print(f"Handrail is up: {address}")
+    console.print(f"  shop with the widget  {address}/")
+    console.print(f"  chat as a page        {address}/chat")
+    console.print(f"  agents' console       {address}/console")
+    if link is not None:
+        console.print("  No agent account exists yet. A link that makes the first administrator,")
+        console.print(f"  valid 15 minutes, lies in {link}")
+
+
+def tune() -> None:
+    """Start-up garbage is swept once and never looked at again; messages make few cycles."""
+    sys.setswitchinterval(0.001)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
+async def until_told_to_stop() -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    await stop.wait()

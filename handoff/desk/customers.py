@@ -1,0 +1,201 @@
+"""What customers do. They reach one conversation, their own, and only through who they are."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from handoff.core import customer as rules
+from handoff.core.conversation import Conversation, Holder
+from handoff.core.errors import NotFound
+from handoff.core.events import Draft, Event, Kind, Reader, Role, Speaker
+from handoff.desk.desk import Change, Desk, Outcome, customer_of
+from handoff.ports import Answer, Transaction, Visitor
+
+DISCLOSURE = "You're chatting with an automated assistant, not a person. Ask for a person at any time."
+
+PAGE = 200
+"""Events in one ``sync``."""
+
+Decide = Callable[[Conversation, Speaker], list[Draft]]
+
+
+def conversation_id(visitor: str, number: int) -> str:
+    """The id of a visitor's first, second, … conversation. Worked out, not drawn, so that two tabs that
+    begin at once begin the same one, and a page knows the id before anything is stored."""
+    return str(uuid.uuid5(uuid.UUID(visitor), str(number)))
+
+
+class CustomerDesk:
+    """Customers' calls; each is safe to repeat under the same ``client_id``."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def say(self, visitor: Visitor, client_id: str, text: str, place: Place) -> Answer:
+        def work(tx: Transaction) -> Outcome:
+            return self._act(
+                tx,
+                visitor,
+                place,
+                lambda at, by: rules.say(at, by, text, client_id, tx.team(), _last_agent(tx, at)),
+                Kind.CUSTOMER_SAID,
+            )
+
+        return await self._desk.carry_out(sender(visitor), client_id, work)
+
+    async def person(self, visitor: Visitor, client_id: str, place: Place) -> Answer:
+        def work(tx: Transaction) -> Outcome:
+            return self._act(
+                tx, visitor, place, lambda at, by: rules.person(at, by, tx.team(), _last_agent(tx, at))
+            )
+
+        return await self._desk.carry_out(sender(visitor), client_id, work)
+
+    async def bot(self, visitor: Visitor, client_id: str, place: Place) -> Answer:
+        """Back to the assistant. After a resolved conversation that is a new one."""
+
+        def work(tx: Transaction) -> Outcome:
+            latest = tx.latest(visitor.id)
+            if latest is not None and latest.resolved_at is not None:
+                return self._begin(tx, visitor, place, latest)
+            return self._act(tx, visitor, place, rules.back_to_bot)
+
+        return await self._desk.carry_out(sender(visitor), client_id, work)
+
+    async def restart(self, visitor: Visitor, client_id: str, place: Place) -> Answer:
+        def work(tx: Transaction) -> Outcome:
+            latest = tx.latest(visitor.id)
+            if latest is None:
+                return self._act(tx, visitor, place, lambda _at, _by: [])
+            ended = self._desk.write(tx, latest, latest, rules.restart(latest, customer_of(latest)))
+            begun = self._begin(tx, visitor, place, ended.after)
+            return Outcome(begun.answer, [ended, *begun.changes])
+
+        return await self._desk.carry_out(sender(visitor), client_id, work)
+
+    async def feedback(self, visitor: Visitor, client_id: str, answer: int, helpful: bool) -> Answer:
+        def work(tx: Transaction) -> Outcome:
+            latest = self._own(tx, visitor)
+            by = customer_of(latest)
+            drafts, verdict = rules.feedback(latest, by, answer, helpful, tx.team())
+            change = self._desk.write(tx, latest, latest, drafts)
+            return Outcome(acknowledged(change) | {"helpful": verdict}, [change])
+
+        return await self._desk.carry_out(sender(visitor), client_id, work)
+
+    async def rate(self, visitor: Visitor, client_id: str, rating: dict[str, Any]) -> Answer:
+        def work(tx: Transaction) -> Outcome:
+            latest = self._own(tx, visitor)
+            change = self._desk.write(tx, latest, latest, rules.rate(latest, customer_of(latest), rating))
+            return Outcome(acknowledged(change), [change])
+
+        return await self._desk.carry_out(sender(visitor), client_id, work)
+
+    async def sync(self, visitor: Visitor, after: int, conversation: str | None) -> Answer:
+        """What this visitor may see of one of their conversations (left out: the newest) from a cursor."""
+        found = await self.current(visitor)
+        if conversation is not None and conversation != found.id:
+            other = await self._desk.log.conversation(conversation)
+            if other is None or other.visitor != visitor.id:
+                raise NotFound("There is no such conversation.")
+            found = other
+        events, more = await self.read(found, after, Reader.CUSTOMER)
+        return {
+            "conversation": found.id,
+            "events": [event.wire(Reader.CUSTOMER) for event in events],
+            "more": more,
+            "head": head(found, Reader.CUSTOMER),
+        }
+
+    async def current(self, visitor: Visitor) -> Conversation:
+        """The visitor's newest conversation, or the one their first act will begin."""
+        latest = await self._desk.log.latest(visitor.id)
+        if latest is None:
+            return fresh(visitor, 1, None)
+        if rules.starts_anew(latest, self._desk.clock()):
+            return fresh(visitor, latest.number + 1, latest.locale)
+        return latest
+
+    async def read(self, conversation: Conversation, after: int, reader: Reader) -> tuple[list[Event], bool]:
+        """Up to ``PAGE`` events after a cursor that this reader may see, and whether there are more."""
+        seen: list[Event] = []
+        while True:
+            page = await self._desk.log.events(conversation.id, after, PAGE)
+            seen += [event for event in page if event.visible_to(reader)]
+            if len(page) < PAGE or len(seen) >= PAGE:
+                return seen[:PAGE], len(page) == PAGE or len(seen) > PAGE
+            after = page[-1].seq
+
+    def _act(
+        self,
+        tx: Transaction,
+        visitor: Visitor,
+        place: Place,
+        decide: Decide,
+        answers: Kind | None = None,
+    ) -> Outcome:
+        """An act in the current conversation, which begins with it if there is none."""
+        latest = tx.latest(visitor.id)
+        if latest is not None and not rules.starts_anew(latest, self._desk.clock()):
+            change = self._desk.write(tx, latest, latest, decide(latest, customer_of(latest)))
+            return Outcome(acknowledged(change, answers), [change])
+        return self._begin(tx, visitor, place, latest, decide, answers)
+
+    def _begin(
+        self,
+        tx: Transaction,
+        visitor: Visitor,
+        place: Place,
+        previous: Conversation | None,
+        decide: Decide | None = None,
+        answers: Kind | None = None,
+    ) -> Outcome:
+        base = fresh(visitor, previous.number + 1 if previous else 1, place.locale)
+        by = Speaker(Role.CUSTOMER, visitor.id, previous.customer_name if previous else None)
+        drafts = rules.start(DISCLOSURE, place.locale, place.page)
+        drafts += decide(base, by) if decide else []
+        change = self._desk.write(tx, None, base, drafts)
+        return Outcome(acknowledged(change, answers), [change])
+
+    def _own(self, tx: Transaction, visitor: Visitor) -> Conversation:
+        latest = tx.latest(visitor.id)
+        if latest is None:
+            raise NotFound("Nothing has been said yet.")
+        return latest
+
+
+class Place:
+    """Where the customer is: the page's address and title, and their language."""
+
+    __slots__ = ("locale", "page")
+
+    def __init__(self, page: dict[str, str] | None = None, locale: str | None = None) -> None:
+        self.page = page
+        self.locale = locale
+
+
+def fresh(visitor: Visitor, number: int, locale: str | None) -> Conversation:
+    return Conversation(conversation_id(visitor.id, number), visitor.id, number, locale)
+
+
+def sender(visitor: Visitor) -> str:
+    return f"v:{visitor.id}"
+
+
+def head(conversation: Conversation, reader: Reader) -> dict[str, Any]:
+    return {"conversation": conversation.id, "seq": conversation.seq_for(reader)}
+
+
+def acknowledged(change: Change, kind: Kind | None = None, reader: Reader = Reader.CUSTOMER) -> Answer:
+    """``conversation``, ``head``, and the ``seq`` of the event the call made (else the head's)."""
+    after = change.after
+    seq = next((e.seq for e in change.events if e.kind is kind), after.seq_for(reader))
+    return {"conversation": after.id, "seq": seq, "head": head(after, reader)}
+
+
+def _last_agent(tx: Transaction, conversation: Conversation) -> Holder | None:
+    """The agent a conversation taken up again goes straight back to."""
+    last = conversation.last_agent
+    return last if last is not None and tx.is_available(last.id) else None

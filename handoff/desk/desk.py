@@ -1,0 +1,165 @@
+"""What every request shares: one transaction, done once, told in the order of the commits."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from handoff.core import bot as bot_rules
+from handoff.core.bot import BotReply, Question
+from handoff.core.conversation import Conversation, Status, record
+from handoff.core.deadlines import Limits, Step, granted, passed, scheduled
+from handoff.core.events import Draft, Event, Kind, Role, Speaker
+from handoff.desk.telling import Teller
+from handoff.desk.turns import Turns
+from handoff.ports import Answer, Bot, Clock, Fanout, Log, Transaction
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one transaction did to one conversation. ``position`` is its place while it waits."""
+
+    before: Conversation | None
+    after: Conversation
+    events: tuple[Event, ...] = ()
+    position: int | None = None
+
+
+@dataclass(slots=True)
+class Outcome:
+    """A call's answer and the changes to tell. Repeating a call finds its answer and tells nothing."""
+
+    answer: Answer
+    changes: list[Change] = field(default_factory=list)
+
+
+Work = Callable[[Transaction], Outcome]
+
+
+class Desk:
+    """Holds the ports; customers', agents' and deadlines' use cases go through it."""
+
+    def __init__(self, log: Log, bot: Bot, fanout: Fanout, clock: Clock, limits: Limits) -> None:
+        self.log = log
+        self.bot = bot
+        self.fanout = fanout
+        self.clock = clock
+        self.limits = limits
+        self.turns = Turns(bot, self.bot_replied)
+        self.teller = Teller(fanout)
+
+    async def carry_out(self, sender: str, client_id: str, work: Work) -> Answer:
+        """Do ``work`` once for this ``client_id`` of this sender; the same answer ever after."""
+
+        def once(tx: Transaction) -> Outcome:
+            done = tx.done(sender, client_id)
+            if done is not None:
+                return Outcome(done)
+            outcome = work(tx)
+            tx.remember(sender, client_id, outcome.answer.get("conversation"), outcome.answer)
+            return outcome
+
+        outcome = await self.log.transact(once)
+        self.tell(outcome.changes)
+        return outcome.answer
+
+    def write(
+        self, tx: Transaction, before: Conversation | None, base: Conversation, drafts: Sequence[Draft]
+    ) -> Change:
+        """Number, fold, schedule and append. ``before`` is None for a conversation that begins."""
+        after, events = record(base, drafts, self.clock())
+        after = scheduled(after, self.limits)
+        if after == before:
+            return Change(before, after)
+        after = tx.append(before, after, events)
+        position = tx.position(after) if after.status is Status.QUEUED else None
+        return Change(before, after, tuple(events), position)
+
+    def tell(self, changes: Sequence[Change]) -> None:
+        """Only after the commit, and without waiting, so that the order told is the order stored."""
+        for change in changes:
+            self.teller.tell(change.before, change.after, change.events, change.position)
+            self._bots_turn(change)
+
+    def _bots_turn(self, change: Change) -> None:
+        turn = change.after.turn
+        if turn is None:
+            self.turns.drop(change.after.id)
+            return
+        asked = [e for e in change.events if e.kind is Kind.CUSTOMER_SAID and e.seq == turn.seq]
+        if asked:
+            self.turns.ask(change.after, str(asked[0].data["text"]))
+
+    async def bot_replied(self, question: Question, reply: BotReply) -> None:
+        """Record the bot's reply if it is still the one who speaks; a late one is dropped and logged."""
+
+        def work(tx: Transaction) -> list[Change]:
+            conversation = tx.conversation(question.conversation)
+            if conversation is None or not bot_rules.still_open(conversation, question):
+                return []
+            drafts = bot_rules.reply(conversation, customer_of(conversation), reply, tx.team())
+            return [self.write(tx, conversation, conversation, drafts)]
+
+        changes = await self.log.transact(work)
+        if not changes:
+            log.info("late bot reply dropped", extra={"conversation": question.conversation})
+        self.tell(changes)
+
+    async def deadline_passed(self, id: str) -> None:
+        """Take the named next step of a conversation whose deadline has passed."""
+
+        def work(tx: Transaction) -> list[Change]:
+            conversation = tx.conversation(id)
+            if conversation is None:
+                return []
+            if conversation.due_step == Step.AGENT_LOST and _is_back(tx, conversation):
+                back = replace(conversation, agent_gone_at=None)
+                return [self.write(tx, conversation, back, [])]
+            stepped, drafts = passed(conversation, self.clock(), customer_of(conversation), tx.team())
+            return [self.write(tx, conversation, stepped, drafts)]
+
+        self.tell(await self.log.transact(work))
+
+    async def grant_grace(self, id: str) -> None:
+        """What fell due while the service was down starts its grace again, and the bot is asked again."""
+
+        def work(tx: Transaction) -> list[Change]:
+            conversation = tx.conversation(id)
+            if conversation is None:
+                return []
+            return [self.write(tx, conversation, granted(conversation, self.clock()), [])]
+
+        changes = await self.log.transact(work)
+        self.tell(changes)
+        for change in changes:
+            if change.after.turn is not None:
+                asked = await self.log.events(id, change.after.turn.seq - 1, 1)
+                self.turns.ask(change.after, str(asked[0].data.get("text", "")))
+
+    async def agent_gone(self, agent: str) -> None:
+        """Every connection of the agent is gone: the grace begins for each customer they hold."""
+        await self._mark_agent(agent, self.clock())
+
+    async def agent_back(self, agent: str) -> None:
+        """The agent is back within the grace: nothing happened."""
+        await self._mark_agent(agent, None)
+
+    async def _mark_agent(self, agent: str, gone_at: int | None) -> None:
+        def work(tx: Transaction) -> list[Change]:
+            if gone_at is not None and tx.is_connected(agent):
+                return []  # back already, here or on another machine
+            held = [one for one in tx.held_by(agent) if (one.agent_gone_at is None) != (gone_at is None)]
+            return [self.write(tx, one, replace(one, agent_gone_at=gone_at), []) for one in held]
+
+        self.tell(await self.log.transact(work))
+
+
+def customer_of(conversation: Conversation) -> Speaker:
+    return Speaker(Role.CUSTOMER, conversation.visitor, conversation.customer_name)
+
+
+def _is_back(tx: Transaction, conversation: Conversation) -> bool:
+    return conversation.agent is not None and tx.is_connected(conversation.agent.id)

@@ -1,0 +1,99 @@
+"""Who hears of a change: the customer's tabs, the agents who hold it, the team whose queue it touches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from handoff.core.conversation import Conversation, Status
+from handoff.core.events import Event, Reader, iso
+from handoff.ports import Fanout
+
+EVERY_TEAM = "team:*"
+"""The topic of those who see all teams."""
+
+
+def visitor_topic(visitor: str) -> str:
+    return f"visitor:{visitor}"
+
+
+def agent_topic(agent: str) -> str:
+    return f"agent:{agent}"
+
+
+def team_topic(team: str | None) -> str:
+    return f"team:{team}"
+
+
+class Teller:
+    """Turns a stored change into live hints. ``line_changed`` hears which team's queue moved."""
+
+    def __init__(self, fanout: Fanout) -> None:
+        self._fanout = fanout
+        self.line_changed: Callable[[str], None] = lambda _team: None
+
+    def tell(
+        self,
+        before: Conversation | None,
+        after: Conversation,
+        events: Sequence[Event],
+        position: int | None,
+    ) -> None:
+        self._tell_events(before, after, events)
+        self._tell_teams(before, after, position)
+        self._tell_holders(before, after)
+
+    def _tell_events(self, before: Conversation | None, after: Conversation, events: Sequence[Event]) -> None:
+        holders = {one.agent.id for one in (before, after) if one is not None and one.agent is not None}
+        for event in events:
+            if event.visible_to(Reader.CUSTOMER):
+                self._fanout.tell(visitor_topic(after.visitor), "event", event.wire(Reader.CUSTOMER))
+            for agent in holders:
+                self._fanout.tell(agent_topic(agent), "event", event.wire(Reader.AGENT))
+
+    def _tell_teams(self, before: Conversation | None, after: Conversation, position: int | None) -> None:
+        was = before.team if before is not None and before.status is Status.QUEUED else None
+        now = after.team if after.status is Status.QUEUED else None
+        if was is None and now is None:
+            return
+        told = summary(after, position)
+        if was is not None and was != now:
+            self._tell_team(was, {"op": "remove", "conversation": told})
+        if now is not None:
+            self._tell_team(now, {"op": "update" if was == now else "add", "conversation": told})
+        for team in {was, now} - {None}:
+            if was != now or (before is not None and before.returned != after.returned):
+                self.line_changed(str(team))
+
+    def _tell_team(self, team: str, payload: dict[str, Any]) -> None:
+        self._fanout.tell(team_topic(team), "queue", payload)
+        self._fanout.tell(EVERY_TEAM, "queue", payload)
+
+    def _tell_holders(self, before: Conversation | None, after: Conversation) -> None:
+        """All tabs of an agent agree on what is theirs."""
+        was = before.agent.id if before is not None and before.agent is not None else None
+        now = after.agent.id if after.agent is not None else None
+        if was == now:
+            return
+        for agent, op in ((was, "remove"), (now, "add")):
+            if agent is not None:
+                told = {"op": op, "conversation": summary(after, None)}
+                self._fanout.tell(agent_topic(agent), "mine", told)
+
+
+def summary(conversation: Conversation, position: int | None) -> dict[str, Any]:
+    """A conversation as a queue card shows it."""
+    last = conversation.last
+    return {
+        "id": conversation.id,
+        "status": conversation.status.value,
+        "reason": conversation.reason,
+        "team": conversation.team,
+        "since": iso(conversation.waiting_since or conversation.active_at),
+        "returned": conversation.returned,
+        "position": position,
+        "customer": {"name": conversation.customer_name, "verified": False},
+        "last": {"at": iso(last.at), "by": last.by, "text": last.text} if last else None,
+        "agent": conversation.agent.wire() if conversation.agent else None,
+        "due": iso(conversation.due_at) if conversation.due_at else None,
+    }

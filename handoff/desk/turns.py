@@ -1,0 +1,72 @@
+"""The bot's turns: one question in flight for a conversation; newer words replace it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from handoff.core.bot import BotReply, Question
+from handoff.core.conversation import Conversation
+from handoff.core.errors import Unavailable
+from handoff.ports import Bot
+
+log = logging.getLogger(__name__)
+
+TRIES = 3
+"""How often a reply is handed in while the database is out of order; after that the deadline decides."""
+
+
+class Turns:
+    """Asks the bot beside everything else; ``replied`` gets what it said."""
+
+    def __init__(self, bot: Bot, replied: Callable[[Question, BotReply], Awaitable[None]]) -> None:
+        self._bot = bot
+        self._replied = replied
+        self._asking: dict[str, asyncio.Task[None]] = {}
+
+    def ask(self, conversation: Conversation, text: str) -> None:
+        self.drop(conversation.id)
+        task = asyncio.get_running_loop().create_task(self._turn(conversation, text))
+        self._asking[conversation.id] = task
+        task.add_done_callback(lambda done: self._forget(conversation.id, done))
+
+    def drop(self, conversation: str) -> None:
+        """Nobody waits for the bot here any more. Its own turn may be what ended: that one just finishes."""
+        task = self._asking.pop(conversation, None)
+        if task is not None and task is not asyncio.current_task():
+            task.cancel()
+
+    async def settle(self) -> None:
+        """Wait until nothing is in flight: for tests and for stopping."""
+        while self._asking:
+            await asyncio.gather(*list(self._asking.values()), return_exceptions=True)
+
+    def stop(self) -> None:
+        for conversation in list(self._asking):
+            self.drop(conversation)
+
+    async def _turn(self, conversation: Conversation, text: str) -> None:
+        assert conversation.turn is not None
+        question = Question(conversation.id, conversation.turn.seq, conversation.epoch)
+        awaiting = conversation.awaiting
+        said = await self._bot.ask(
+            f"{conversation.id}:{conversation.turn.seq}",
+            text,
+            conversation.locale,
+            awaiting.entry if awaiting else None,
+            conversation.refused,
+        )
+        for _ in range(TRIES):
+            try:
+                await self._replied(question, said)
+                return
+            except Unavailable as error:
+                log.warning("the bot's reply is not stored yet: %s", error.message)
+                await asyncio.sleep(float(error.extra.get("retry_s", 1)))
+
+    def _forget(self, conversation: str, done: asyncio.Task[None]) -> None:
+        if self._asking.get(conversation) is done:
+            del self._asking[conversation]
+        if not done.cancelled() and (error := done.exception()) is not None:
+            log.error("a bot turn failed; its deadline brings a person", exc_info=error)

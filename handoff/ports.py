@@ -1,0 +1,148 @@
+"""What the desk needs from the outside world. Real adapters and in-memory twins fulfil the same contracts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from handoff.core.bot import BotReply
+from handoff.core.conversation import Conversation
+from handoff.core.events import Event
+
+T = TypeVar("T")
+
+Answer = dict[str, Any]
+"""What a call is acknowledged with, beside ``ok``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A customer as their token proves them."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A signed-in colleague. ``teams`` is None for those who see every team."""
+
+    id: str
+    name: str
+    email: str
+    role: str
+    teams: tuple[str, ...] | None
+    avatar: str | None = None
+
+    def sees(self, team: str | None) -> bool:
+        return self.teams is None or team in self.teams
+
+
+class Transaction(Protocol):
+    """One atomic piece of work. When ``Log.transact`` returns, all it wrote is durable, or nothing."""
+
+    def conversation(self, id: str) -> Conversation | None: ...
+
+    def latest(self, visitor: str) -> Conversation | None:
+        """The visitor's newest conversation."""
+
+    def next_in_line(self, teams: Sequence[str] | None) -> Conversation | None:
+        """Who has waited longest in these teams (None: in any)."""
+
+    def position(self, conversation: Conversation) -> int:
+        """1 for the first in the team's queue."""
+
+    def held_by(self, agent: str) -> list[Conversation]: ...
+
+    def team(self) -> str:
+        """The team that handoffs go to."""
+
+    def is_available(self, agent: str) -> bool:
+        """Signed in with a living connection, and said to be available."""
+
+    def is_connected(self, agent: str) -> bool:
+        """With a living connection."""
+
+    def done(self, sender: str, client_id: str) -> Answer | None:
+        """The answer this call got before, if it was made before."""
+
+    def remember(self, sender: str, client_id: str, conversation: str | None, answer: Answer) -> None: ...
+
+    def append(
+        self, before: Conversation | None, after: Conversation, events: Sequence[Event]
+    ) -> Conversation:
+        """Write events and the folded row, expecting ``before.revision``; ``None``: a new conversation.
+        Returns the row as stored. A row that changed meanwhile makes the whole work run again."""
+
+
+class Log(Protocol):
+    """The event log: the truth."""
+
+    async def transact(self, work: Callable[[Transaction], T]) -> T:
+        """Run ``work`` in one transaction and return its result once that is durable. It may run more than
+        once and in another thread, so it touches nothing but the transaction. Raises what it raises;
+        ``Unavailable`` when the database fails."""
+
+    async def conversation(self, id: str) -> Conversation | None: ...
+
+    async def latest(self, visitor: str) -> Conversation | None: ...
+
+    async def events(self, conversation: str, after: int, limit: int) -> list[Event]:
+        """Events with ``seq > after``, in order, at most ``limit``."""
+
+    async def waiting(self, teams: Sequence[str] | None) -> list[Conversation]:
+        """Queued conversations, first in line first."""
+
+    async def held(self, agent: str) -> list[Conversation]: ...
+
+    async def heads(self, conversations: Sequence[str]) -> Mapping[str, tuple[int, int]]:
+        """``seq`` and ``customer_seq`` of each."""
+
+    async def due(self, now: int, limit: int) -> list[str]:
+        """Conversations whose deadline has passed, most overdue first."""
+
+    async def abandoned(self) -> list[str]:
+        """Agents who hold a conversation and have no living connection."""
+
+
+class Presence(Protocol):
+    """Agents' connections as leases: they lapse by themselves when a process dies."""
+
+    async def connect(self, agent: str, connection: str) -> None: ...
+
+    async def disconnect(self, connection: str) -> None: ...
+
+    async def renew(self, connections: Sequence[str]) -> None: ...
+
+    async def is_connected(self, agent: str) -> bool: ...
+
+    async def set_status(self, agent: str, available: bool, label: str | None) -> None: ...
+
+    async def status(self, agent: str) -> tuple[bool, str | None]: ...
+
+    async def staff(self) -> list[Mapping[str, str | None]]:
+        """``{name, avatar}`` of the available agents with a living connection."""
+
+
+class Bot(Protocol):
+    """The bot, reached one turn at a time."""
+
+    @property
+    def state(self) -> str:
+        """``ok``, ``starting`` or ``down``."""
+
+    async def ask(
+        self, sender: str, text: str, locale: str | None, awaiting: str | None, refused: Sequence[str]
+    ) -> BotReply:
+        """Never raises: down, slow or nonsense is a reply that brings a person."""
+
+
+class Fanout(Protocol):
+    """Live hints to open pages, on this process and every other. Losing one is never losing a fact."""
+
+    def tell(self, topic: str, name: str, payload: Any) -> None: ...
+
+
+class Clock(Protocol):
+    def __call__(self) -> int:
+        """Now, in ms since 1970 UTC."""

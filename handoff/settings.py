@@ -1,0 +1,150 @@
+"""Deployment settings: the environment, prefix ``HANDRAIL_``. A wrong one stops the start with one line."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from handoff.core.deadlines import Limits
+
+PREFIX = "HANDRAIL_"
+
+NOT_SETTINGS = {"HANDRAIL_ALLOW_MISSING"}
+"""Read by the test command, not by the product."""
+
+
+class SettingsTrouble(Exception):
+    """One line: which setting, what is wrong, what would be right."""
+
+
+class Settings(BaseSettings):
+    """Every deployment setting. docs/protocol.md describes each; a test keeps that page complete."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore")
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    home: Path = Path("var")
+    public_url: str | None = None
+    database_url: str | None = None
+    redis_url: str | None = None
+    bot_url: str | None = None
+    bot_token: str | None = Field(default=None, min_length=16)
+    secret: str | None = Field(default=None, min_length=32)
+    origins: Annotated[tuple[str, ...], NoDecode] = ()
+    identity_secret: str | None = Field(default=None, min_length=32)
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
+    smtp_url: str | None = None
+    mail_from: str | None = None
+    # How long each step may take, in seconds.
+    bot_reply_s: float = Field(default=6, gt=0, le=60)
+    agent_grace_s: float = Field(default=20, gt=0, le=600)
+    agent_idle_s: float = Field(default=900, gt=0)
+    still_waiting_s: float = Field(default=300, gt=0)
+    idle_s: float = Field(default=86_400, gt=0)
+    lease_s: float = Field(default=10, gt=0, le=120)
+    head_s: float = Field(default=5, gt=0, le=60)
+
+    @field_validator("origins", "trusted_proxies", mode="before")
+    @classmethod
+    def _listed(cls, value: Any) -> Any:
+        """Comma-separated, as environments have it."""
+        if isinstance(value, str):
+            return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("origins")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in value:
+            parts = urlsplit(origin)
+            if parts.scheme not in ("http", "https") or not parts.netloc or parts.path or "*" in origin:
+                raise ValueError(
+                    f"'{origin}' is not an origin; write the sites as https://shop.example, comma-separated"
+                )
+        return value
+
+    @field_validator("public_url", "bot_url")
+    @classmethod
+    def _http(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("must be an http:// or https:// address")
+        return value.rstrip("/")
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis(cls, value: str | None) -> str | None:
+        if value is not None and urlsplit(value).scheme not in ("redis", "rediss", "unix"):
+            raise ValueError("must begin with redis://, rediss:// or unix://")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str | None) -> str | None:
+        if value is not None and value.split(":", 1)[0].split("+")[0] not in (
+            "sqlite",
+            "postgresql",
+            "postgres",
+        ):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        return value
+
+    @model_validator(mode="after")
+    def _lease_fits_grace(self) -> Settings:
+        if self.head_s > self.lease_s * 3:
+            raise ValueError("HEAD_S may be at most three times LEASE_S")
+        return self
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{self.home.resolve() / 'handrail.sqlite3'}"
+
+    @property
+    def one_machine(self) -> bool:
+        """SQLite: one service process, guarded by a lock."""
+        return self.database.startswith("sqlite")
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(
+            bot_reply=_ms(self.bot_reply_s),
+            agent_grace=_ms(self.agent_grace_s),
+            agent_idle=_ms(self.agent_idle_s),
+            still_waiting=_ms(self.still_waiting_s),
+            idle=_ms(self.idle_s),
+        )
+
+
+def load() -> Settings:
+    """Settings from the environment; unknown names are refused, because a typo must not be silence."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    for name in sorted(os.environ):
+        if name.upper().startswith(PREFIX) and name not in known | NOT_SETTINGS:
+            near = _nearest(name, known)
+            raise SettingsTrouble(f"{name} is not a setting of Handrail{near}.")
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = PREFIX + str(first["loc"][0]).upper() if first["loc"] else PREFIX.rstrip("_")
+        sentence = first["msg"].removeprefix("Value error, ")
+        raise SettingsTrouble(f"{name}: {sentence[0].lower()}{sentence[1:]}.".replace("..", ".")) from None
+
+
+def _nearest(name: str, known: set[str]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(name.upper(), known, n=1)
+    return f"; did you mean {near[0]}" if near else ""
+
+
+def _ms(seconds: float) -> int:
+    return int(seconds * 1000)

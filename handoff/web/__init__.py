@@ -1,0 +1,1 @@
+"""The service's doors: Socket.IO namespaces and HTTP routes."""

@@ -1,0 +1,162 @@
+"""The ``/customer`` namespace: parse, authorise, call the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from handoff.core.conversation import Status
+from handoff.core.errors import BadRequest, NotNow
+from handoff.core.events import Reader, iso
+from handoff.desk import CustomerDesk
+from handoff.desk.customers import DISCLOSURE, Place, head
+from handoff.desk.telling import agent_topic, visitor_topic
+from handoff.ports import Answer, Bot, Fanout, Visitor
+from handoff.web import payloads as p
+from handoff.web.auth import Visitors
+from handoff.web.connections import CUSTOMERS, Connection
+from handoff.web.lines import Lines
+from handoff.web.staff import Staff
+
+NAMESPACE = "/customer"
+
+LATER = ("choose", "identify", "follow_up")
+"""Calls of the contract that this version refuses; it never does half of one."""
+
+
+class Customer:
+    """Who is behind a connection, and where they are."""
+
+    __slots__ = ("place", "visitor")
+
+    def __init__(self, visitor: Visitor, place: Place) -> None:
+        self.visitor = visitor
+        self.place = place
+
+
+Handler = Callable[[Connection[Customer], Any], Awaitable[Answer]]
+
+
+class CustomerCalls:
+    def __init__(
+        self, desk: CustomerDesk, visitors: Visitors, staff: Staff, lines: Lines, bot: Bot, fanout: Fanout
+    ) -> None:
+        self._desk = desk
+        self._visitors = visitors
+        self._staff = staff
+        self._lines = lines
+        self._bot = bot
+        self._fanout = fanout
+        self.calls: Mapping[str, Handler] = {
+            "say": self._say,
+            "person": self._person,
+            "bot": self._back_to_bot,
+            "restart": self._restart,
+            "feedback": self._feedback,
+            "rate": self._rate,
+            "page": self._page,
+            "typing": self._typing,
+            "read": self._read,
+            "sync": self._sync,
+            **dict.fromkeys(LATER, self._later),
+        }
+
+    def admit(self, auth: Any) -> tuple[Customer, list[str]]:
+        """Who connects, and the topics they listen to. Without a token, somebody new."""
+        given = p.parsed(p.CustomerAuth, auth)
+        if isinstance(auth, dict) and auth.get("identity") is not None:
+            raise NotNow("Proving who you are is not offered here yet. Connect without an identity.")
+        visitor = self._visitors.of(given.token) if given.token else self._visitors.new()
+        page = given.page.model_dump() if given.page else None
+        return Customer(visitor, Place(page, given.locale)), [visitor_topic(visitor.id), CUSTOMERS]
+
+    async def welcome(self, connection: Connection[Customer]) -> None:
+        visitor = connection.who.visitor
+        current = await self._desk.current(visitor)
+        events, more = await self._desk.read(current, 0, Reader.CUSTOMER) if current.seq else ([], False)
+        connection.conversation = connection.conversation or current.id
+        connection.tell(
+            "welcome",
+            {
+                "token": self._visitors.token(visitor),
+                "conversation": {
+                    "id": current.id,
+                    "status": current.status.value,
+                    "seq": current.customer_seq,
+                    "agent": current.agent.wire() if current.agent else None,
+                    "started": iso(current.started_at) if current.started_at else None,
+                },
+                "disclosure": DISCLOSURE,
+                "events": [event.wire(Reader.CUSTOMER) for event in events],
+                "more": more,
+                "staff": self._staff.shown,
+                "bot": self._bot.state,
+                "head": head(current, Reader.CUSTOMER),
+            },
+        )
+        if current.status is Status.QUEUED:
+            await self._lines.tell_one(current)
+
+    async def _say(self, connection: Connection[Customer], payload: Any) -> Answer:
+        said = p.parsed(p.Say, payload)
+        who = connection.who
+        return await self._desk.say(who.visitor, said.client_id, said.text, who.place)
+
+    async def _person(self, connection: Connection[Customer], payload: Any) -> Answer:
+        who = connection.who
+        return await self._desk.person(who.visitor, p.parsed(p.Once, payload).client_id, who.place)
+
+    async def _back_to_bot(self, connection: Connection[Customer], payload: Any) -> Answer:
+        who = connection.who
+        return await self._desk.bot(who.visitor, p.parsed(p.Once, payload).client_id, who.place)
+
+    async def _restart(self, connection: Connection[Customer], payload: Any) -> Answer:
+        who = connection.who
+        return await self._desk.restart(who.visitor, p.parsed(p.Once, payload).client_id, who.place)
+
+    async def _feedback(self, connection: Connection[Customer], payload: Any) -> Answer:
+        given = p.parsed(p.Feedback, payload)
+        return await self._desk.feedback(connection.who.visitor, given.client_id, given.answer, given.helpful)
+
+    async def _rate(self, connection: Connection[Customer], payload: Any) -> Answer:
+        rated = p.parsed(p.Rate, payload)
+        rating = rated.model_dump(exclude={"client_id"})
+        return await self._desk.rate(connection.who.visitor, rated.client_id, rating)
+
+    async def _page(self, connection: Connection[Customer], payload: Any) -> Answer:
+        """Kept with the connection: the page a conversation begins on is part of its first event."""
+        connection.who.place.page = p.parsed(p.Page, payload).model_dump()
+        return await self._with_head(connection)
+
+    async def _typing(self, connection: Connection[Customer], payload: Any) -> Answer:
+        p.parsed(p.Nothing, payload)
+        return await self._tell_agent(connection, "typing", {})
+
+    async def _read(self, connection: Connection[Customer], payload: Any) -> Answer:
+        return await self._tell_agent(connection, "read", {"seq": p.parsed(p.Read, payload).seq})
+
+    async def _with_head(self, connection: Connection[Customer]) -> Answer:
+        return {"head": head(await self._desk.current(connection.who.visitor), Reader.CUSTOMER)}
+
+    async def _tell_agent(self, connection: Connection[Customer], name: str, told: dict[str, Any]) -> Answer:
+        current = await self._desk.current(connection.who.visitor)
+        if current.agent is not None:
+            by = {"role": "customer", "name": current.customer_name}
+            self._fanout.tell(
+                agent_topic(current.agent.id), name, {"conversation": current.id, "by": by, **told}
+            )
+        return {"head": head(current, Reader.CUSTOMER)}
+
+    async def _sync(self, connection: Connection[Customer], payload: Any) -> Answer:
+        wanted = p.parsed(p.Sync, payload)
+        return await self._desk.sync(connection.who.visitor, wanted.after, wanted.conversation)
+
+    async def _later(self, _connection: Connection[Customer], _payload: Any) -> Answer:
+        raise NotNow("This is not offered here yet. You can talk to a person at any time.")
+
+
+def call_of(calls: Mapping[str, Handler], name: Any) -> Handler:
+    handler = calls.get(name) if isinstance(name, str) else None
+    if handler is None:
+        raise BadRequest("There is no such call.")
+    return handler

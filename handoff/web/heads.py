@@ -1,0 +1,61 @@
+"""Every few seconds each page hears how far its conversation is, so that a lost tail shows too."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from typing import Any
+
+from handoff.core.errors import Unavailable
+from handoff.core.events import Reader
+from handoff.desk.customers import head
+from handoff.ports import Log
+from handoff.web.connections import Connections
+
+log = logging.getLogger(__name__)
+
+CHUNK = 500
+"""Conversations asked for at once: a short query, and others run in between."""
+
+
+class Heads:
+    """``interrupted()`` tells everybody at once: the wire to other processes was cut for a while."""
+
+    def __init__(self, log: Log, connections: Connections, every_s: float) -> None:
+        self._log = log
+        self._connections = connections
+        self._every_s = every_s
+        self._now = asyncio.Event()
+
+    def interrupted(self) -> None:
+        self._now.set()
+
+    async def run(self) -> None:
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._now.wait(), self._every_s)
+            self._now.clear()
+            try:
+                await self._tell_customers()
+                await self._tell_agents()
+            except Unavailable as error:
+                log.warning("heads are late: %s", error.message)
+
+    async def _tell_customers(self) -> None:
+        pages = [page for page in self._connections.of("/customer") if page.conversation]
+        for start in range(0, len(pages), CHUNK):
+            chunk = pages[start : start + CHUNK]
+            known = await self._log.heads(sorted({str(page.conversation) for page in chunk}))
+            for page in chunk:
+                if (found := known.get(str(page.conversation))) is not None:
+                    page.tell("head", _head(str(page.conversation), found[1]))
+
+    async def _tell_agents(self) -> None:
+        for page in self._connections.of("/agent"):
+            for held in await self._log.held(page.who.id):
+                page.tell("head", head(held, Reader.AGENT))
+
+
+def _head(conversation: str, seq: int) -> dict[str, Any]:
+    return {"conversation": conversation, "seq": seq}

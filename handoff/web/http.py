@@ -1,0 +1,223 @@
+"""HTTP routes: health, metrics, pages, and signing in."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import mimetypes
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+from aiohttp import web
+
+from handoff import __version__
+from handoff.core.errors import BadRequest, Forbidden, NotFound, Refusal, TooMany, Unauthorised
+from handoff.first_admin import FirstAdminLink
+from handoff.ports import Agent
+from handoff.web import payloads as p
+from handoff.web.auth import COOKIE, Origins, SignedIn
+from handoff.web.limits import SignInLimit
+from handoff.web.metrics import Metrics
+from handoff.web.readiness import Readiness
+
+log = logging.getLogger(__name__)
+
+DIST = Path(__file__).parents[2] / "dist"
+
+PAGES = {"/": "index.html", "/chat": "chat.html", "/console": "console.html"}
+
+STATUS = {
+    "bad_request": 400,
+    "too_long": 413,
+    "empty": 400,
+    "unauthorised": 401,
+    "forbidden": 403,
+    "not_found": 404,
+    "conflict": 409,
+    "taken": 409,
+    "not_now": 409,
+    "too_many": 429,
+    "closed": 409,
+    "unavailable": 503,
+}
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self' https: data:; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
+)
+
+FOREVER = "public, max-age=31536000, immutable"
+LARGEST_BODY = 64 * 1024
+
+Next = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class Routes:
+    def __init__(
+        self,
+        signed_in: SignedIn,
+        origins: Origins,
+        limit: SignInLimit,
+        readiness: Readiness,
+        metrics: Metrics,
+        first_admin: FirstAdminLink,
+    ) -> None:
+        self._signed_in = signed_in
+        self._origins = origins
+        self._limit = limit
+        self._readiness = readiness
+        self._metrics = metrics
+        self._first_admin = first_admin
+
+    def attach(self, app: web.Application) -> None:
+        app.router.add_get("/health", self.health)
+        app.router.add_get("/ready", self.ready)
+        app.router.add_get("/metrics", self.metrics)
+        app.router.add_get("/widget.js", self.widget)
+        app.router.add_get("/assets/{name}", self.asset)
+        for path in PAGES:
+            app.router.add_get(path, self.page)
+        app.router.add_post("/api/sign-in", self.sign_in)
+        app.router.add_post("/api/sign-out", self.sign_out)
+        app.router.add_get("/api/me", self.me)
+        app.router.add_post("/api/first-admin", self.first_administrator)
+
+    async def health(self, _request: web.Request) -> web.Response:
+        return web.json_response({"status": "alive", "version": __version__})
+
+    async def ready(self, _request: web.Request) -> web.Response:
+        state = await self._readiness.look()
+        return web.json_response(state, status=200 if state["status"] == "ready" else 503)
+
+    async def metrics(self, _request: web.Request) -> web.Response:
+        return web.Response(body=self._metrics.text(), headers={"Content-Type": self._metrics.content_type})
+
+    async def page(self, request: web.Request) -> web.StreamResponse:
+        return built(PAGES[request.path], {"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"})
+
+    async def widget(self, _request: web.Request) -> web.StreamResponse:
+        """Any site may load it; which sites may open a socket is ``HANDRAIL_ORIGINS``."""
+        return built(
+            "widget.js", {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=300"}
+        )
+
+    async def asset(self, request: web.Request) -> web.StreamResponse:
+        name = request.match_info["name"]
+        return built(f"assets/{name}", {"Access-Control-Allow-Origin": "*", "Cache-Control": FOREVER})
+
+    async def sign_in(self, request: web.Request) -> web.Response:
+        given = p.parsed(p.SignIn, await body_of(request))
+        await self._limit.check(given.email, request.remote)
+        try:
+            signed = await asyncio.to_thread(self._signed_in.accounts.sign_in, given.email, given.password)
+        except Unauthorised:
+            await self._limit.failed(given.email, request.remote)
+            raise
+        await self._limit.succeeded(given.email)
+        return _with_cookie(request, signed.token, signed.agent)
+
+    async def sign_out(self, request: web.Request) -> web.Response:
+        token = request.cookies.get(COOKIE)
+        if token:
+            await asyncio.to_thread(self._signed_in.accounts.sign_out, token)
+        response = web.json_response({})
+        response.del_cookie(COOKIE, path="/")
+        return response
+
+    async def me(self, request: web.Request) -> web.Response:
+        return web.json_response({"agent": told(await self._signed_in.of_request(request))})
+
+    async def first_administrator(self, request: web.Request) -> web.Response:
+        given = p.parsed(p.FirstAdmin, await body_of(request))
+        signed = await asyncio.to_thread(
+            self._first_admin.redeem, given.token, given.email, given.name, given.password
+        )
+        return _with_cookie(request, signed.token, signed.agent)
+
+    @web.middleware
+    async def errors(self, request: web.Request, handler: Next) -> web.StreamResponse:
+        """Refusals, unknown addresses and our own mistakes: always a code and a sentence."""
+        try:
+            self._refuse_foreign_posts(request)
+            response = await handler(request)
+        except Refusal as refusal:
+            response = failed(STATUS[refusal.code], refusal.wire())
+            if isinstance(refusal, TooMany):
+                response.headers["Retry-After"] = str(refusal.extra.get("retry_s", 60))
+        except web.HTTPException as error:
+            response = failed(error.status, {"code": _code(error.status), "message": f"{error.reason}."})
+        except (ConnectionError, asyncio.CancelledError):
+            raise
+        except Exception:
+            log.exception("a request failed")
+            response = failed(500, {"code": "unavailable", "message": "Something went wrong on our side."})
+        if not response.prepared:
+            _harden(response)
+        return response
+
+    def _refuse_foreign_posts(self, request: web.Request) -> None:
+        """Cookies travel with posts from other sites' forms; browsers say where a post comes from."""
+        if request.method != "POST":
+            return
+        site = request.headers.get("Sec-Fetch-Site", "none")
+        own = self._origins.own(request.headers.get("Origin"), request.host)
+        if site not in ("none", "same-origin") or not own:
+            raise Forbidden("This request comes from another site.")
+        if request.content_type != "application/json" and request.can_read_body:
+            raise BadRequest("Send JSON, please.")
+
+
+async def body_of(request: web.Request) -> Any:
+    if request.content_length is not None and request.content_length > LARGEST_BODY:
+        raise BadRequest("That is more than a form can hold.")
+    try:
+        return orjson.loads(await request.read())
+    except orjson.JSONDecodeError:
+        raise BadRequest("That is not JSON.") from None
+
+
+def built(name: str, headers: dict[str, str]) -> web.StreamResponse:
+    """A file of the front end's build."""
+    path = (DIST / name).resolve()
+    if not path.is_relative_to(DIST.resolve()) or not path.is_file():
+        raise NotFound("There is nothing at this address.")
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    if kind.startswith("text/") or kind.endswith(("javascript", "json")):
+        kind += "; charset=utf-8"
+    return web.FileResponse(path, headers={**headers, "Content-Type": kind})
+
+
+def told(agent: Agent) -> dict[str, str]:
+    return {"id": agent.id, "name": agent.name, "role": agent.role, "email": agent.email}
+
+
+def failed(status: int, wire: dict[str, Any]) -> web.Response:
+    return web.json_response(wire, status=status)
+
+
+def _code(status: int) -> str:
+    return {404: "not_found", 413: "too_long"}.get(status, "bad_request")
+
+
+def _with_cookie(request: web.Request, token: str, agent: Agent) -> web.Response:
+    """The page keeps the token where no script can read it; programs read it from the answer."""
+    response = web.json_response({"token": token, "agent": told(agent)})
+    secure = request.secure or urlsplit(str(request.url)).scheme == "https"
+    response.set_cookie(
+        COOKIE, token, httponly=True, samesite="Strict", secure=secure, path="/", max_age=12 * 3600
+    )
+    return response
+
+
+def _harden(response: web.StreamResponse) -> None:
+    with contextlib.suppress(KeyError):
+        del response.headers["Server"]
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    response.headers.setdefault("Cache-Control", "no-store")

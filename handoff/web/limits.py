@@ -1,0 +1,39 @@
+"""How often a password may be guessed: per address and per place it comes from."""
+
+from __future__ import annotations
+
+import time
+
+from limits import RateLimitItemPerMinute
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import MovingWindowRateLimiter
+
+from handoff.core.errors import TooMany
+
+PER_ACCOUNT = RateLimitItemPerMinute(5, 5)
+PER_PLACE = RateLimitItemPerMinute(30, 5)
+"""Failures in five minutes. An office shares one address, so a place may fail more often."""
+
+
+class SignInLimit:
+    """Only failures count. Kept in memory: a restart forgives, and argon2 stays slow."""
+
+    def __init__(self) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    async def check(self, email: str, place: str | None) -> None:
+        for limit, key in self._keys(email, place):
+            if not await self._limiter.test(limit, key):
+                reset = (await self._limiter.get_window_stats(limit, key)).reset_time
+                wait = max(1, int(reset - time.time()) + 1)
+                raise TooMany("Too many failed tries. Wait a little, then try again.", retry_s=wait)
+
+    async def failed(self, email: str, place: str | None) -> None:
+        for limit, key in self._keys(email, place):
+            await self._limiter.hit(limit, key)
+
+    async def succeeded(self, email: str) -> None:
+        await self._limiter.clear(PER_ACCOUNT, f"account:{email.strip().lower()}")
+
+    def _keys(self, email: str, place: str | None) -> list[tuple[RateLimitItemPerMinute, str]]:
+        return [(PER_ACCOUNT, f"account:{email.strip().lower()}"), (PER_PLACE, f"place:{place}")]

@@ -1,0 +1,35 @@
+"""Numbers for Prometheus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from prometheus_client.gc_collector import GCCollector
+from prometheus_client.process_collector import ProcessCollector
+
+from handoff.ports import Bot
+from handoff.web.connections import Connections
+
+
+class Metrics:
+    content_type = CONTENT_TYPE_LATEST
+
+    def __init__(self, connections: Connections, bot: Bot) -> None:
+        self._registry = CollectorRegistry()
+        ProcessCollector(registry=self._registry)
+        GCCollector(registry=self._registry)
+        pages = Gauge(
+            "handrail_connections", "Open Socket.IO connections", ["namespace"], registry=self._registry
+        )
+        for namespace in ("/customer", "/agent"):
+            pages.labels(namespace).set_function(_counting(connections, namespace))
+        up = Gauge("handrail_bot_up", "Whether the bot answers", registry=self._registry)
+        up.set_function(lambda: 1 if bot.state == "ok" else 0)
+
+    def text(self) -> bytes:
+        return generate_latest(self._registry)
+
+
+def _counting(connections: Connections, namespace: str) -> Callable[[], float]:
+    return lambda: len(connections.of(namespace))

@@ -1,0 +1,180 @@
+"""What calls may carry: wrong types and missing fields get a sentence that names them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Annotated, Any, TypeVar
+from urllib.parse import urlsplit, urlunsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from handoff.core.errors import BadRequest, Empty, TooLong
+from handoff.masking import masked
+
+LONGEST_TEXT = 4_000
+LONGEST_COMMENT = 2_000
+
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+
+
+def _words(text: str) -> str:
+    if len(text) > LONGEST_TEXT:
+        raise TooLong(f"A message has at most {LONGEST_TEXT:,} characters; this one has {len(text):,}.")
+    text = _printable(text)
+    if not text.strip():
+        raise Empty("There is nothing in this message yet.")
+    return masked(text)
+
+
+def _comment(text: str | None) -> str | None:
+    if text is None:
+        return None
+    if len(text) > LONGEST_COMMENT:
+        raise TooLong(f"A comment has at most {LONGEST_COMMENT:,} characters; this one has {len(text):,}.")
+    return masked(_printable(text).strip()) or None
+
+
+def _printable(text: str) -> str:
+    """Without control characters, which no keyboard types; line breaks and tabs stay."""
+    if text.isprintable():
+        return text
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
+
+
+def _uuid(value: str) -> str:
+    if not _UUID.fullmatch(value):
+        raise ValueError("must be a UUID")
+    return value.lower()
+
+
+def _plain_url(url: str) -> str:
+    """Without query and fragment: they carry what nobody meant to share."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise ValueError("is not an address") from None
+    if parts.scheme not in ("http", "https"):
+        raise ValueError("must begin with https:// or http://")
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+
+
+Words = Annotated[str, AfterValidator(_words)]
+Comment = Annotated[str | None, AfterValidator(_comment)]
+Uuid = Annotated[str, Field(max_length=36), AfterValidator(_uuid)]
+
+
+class Payload(BaseModel):
+    """Strict: "1" is not a number, 1 is not true. Unknown fields are ignored, so that pages may be newer."""
+
+    model_config = ConfigDict(strict=True, extra="ignore")
+
+
+class Once(Payload):
+    """A call that changes something: safe to repeat under its ``client_id``."""
+
+    client_id: Uuid
+
+
+class Page(Payload):
+    url: Annotated[str, Field(max_length=2_000), AfterValidator(_plain_url)]
+    title: str = Field("", max_length=300)
+
+
+class CustomerAuth(Payload):
+    token: str | None = Field(None, max_length=1_000)
+    page: Page | None = None
+    locale: str | None = Field(None, max_length=35, pattern=r"^[A-Za-z0-9-]+$")
+
+
+class AgentAuth(Payload):
+    token: str | None = Field(None, max_length=1_000)
+
+
+class Say(Once):
+    text: Words
+
+
+class Feedback(Once):
+    answer: int = Field(ge=1)
+    helpful: bool
+
+
+class Rate(Once):
+    score: int = Field(ge=1, le=5)
+    comment: Comment = None
+    repeated: bool | None = None
+    knew_who: bool | None = None
+
+
+class Read(Payload):
+    seq: int = Field(ge=0)
+
+
+class Sync(Payload):
+    after: int = Field(ge=0)
+    conversation: Uuid | None = None
+
+
+class Nothing(Payload):
+    pass
+
+
+class About(Payload):
+    conversation: Uuid
+
+
+class AgentOnce(Once, About):
+    reason: Annotated[str | None, Field(max_length=200)] = None
+
+
+class AgentSay(Once, About):
+    text: Words
+    entry: str | None = Field(None, max_length=100)
+
+
+class Take(Once):
+    conversation: Uuid | None = None
+
+
+class AgentRead(Read, About):
+    pass
+
+
+class AgentSync(About):
+    after: int = Field(ge=0)
+
+
+class Availability(Payload):
+    available: bool
+    label: Annotated[str | None, Field(max_length=60)] = None
+
+
+class SignIn(Payload):
+    email: str = Field(max_length=254)
+    password: str = Field(max_length=1_000)
+
+
+class FirstAdmin(Payload):
+    token: str = Field(max_length=200)
+    email: str = Field(max_length=254)
+    name: str = Field(max_length=120)
+    password: str = Field(max_length=1_000)
+
+
+P = TypeVar("P", bound=Payload)
+
+
+def parsed(model: type[P], raw: Any) -> P:
+    """``raw`` as ``model``, or a refusal whose sentence names the first wrong field."""
+    if raw is None:
+        raw = {}
+    if not isinstance(raw, dict):
+        raise BadRequest("The call takes an object of named fields.")
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False)[0]
+        field = ".".join(str(part) for part in first["loc"]) or "payload"
+        sentence = first["msg"].removeprefix("Value error, ")
+        raise BadRequest(f"{field}: {sentence[0].lower()}{sentence[1:]}.", field=field) from None

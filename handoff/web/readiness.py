@@ -1,0 +1,32 @@
+"""Whether this process can serve: the database decides, bot and Redis are only reported."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handoff import __version__
+from handoff.adapters.fanout import Wire
+from handoff.core.errors import Refusal
+from handoff.ports import Bot, Log
+
+
+class Readiness:
+    def __init__(self, log: Log, bot: Bot, wire: Wire) -> None:
+        self._log = log
+        self._bot = bot
+        self._wire = wire
+
+    async def look(self) -> dict[str, Any]:
+        try:
+            await self._log.heads(["-"])
+            await self._log.transact(lambda tx: tx.conversation("-"))
+            database = "ok"
+        except Refusal:
+            database = "down"
+        return {
+            "status": "ready" if database == "ok" else "unready",
+            "bot": self._bot.state,
+            "database": database,
+            "redis": "ok" if self._wire.up else "down",
+            "version": __version__,
+        }
