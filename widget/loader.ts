@@ -46,6 +46,7 @@ const start = (): void => {
   sheet.replaceSync(css);
   root.adoptedStyleSheets = [sheet];
   root.append(launcher);
+  launcher.className = "launcher";
   launcher.ariaLabel = options.label ?? "Chat with us";
   launcher.ariaExpanded = "false";
   launcher.onclick = open;

@@ -37,6 +37,7 @@ export const strings = {
   mineEmpty: "Conversations you take appear here.",
   conversations: "Conversations",
   visitor: "Visitor",
+  by: { bot: "Assistant", agent: "Agent", system: "Handrail" },
   unanswered: (n: number) => (n === 1 ? "1 message to answer" : `${n} messages to answer`),
   waitingFor: (time: string) => `waiting ${time}`,
   back: "All conversations",

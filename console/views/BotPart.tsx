@@ -19,7 +19,7 @@ export function BotPart({ facts, name, agent, latest }: Props) {
   const short = facts.filter(({ event }) => event.kind === "customer_said" || event.kind === "bot_answered");
   return (
     <section aria-label={strings.botPart}>
-      <h3>
+      <h3 class="row with_bot">
         {strings.botPart}
         <button
           type="button"

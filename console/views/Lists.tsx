@@ -1,5 +1,6 @@
 // The first pane: the queue, the longest waiting on top, and what the agent holds.
 import type { Summary } from "../../widget/connection/wire.ts";
+import { plainText } from "../../widget/message/markdown.ts";
 import { lasting, useNow } from "../clock.ts";
 import type { Station } from "../station.ts";
 import { strings } from "../strings/en.ts";
@@ -62,7 +63,8 @@ function Entry({ station, summary }: { station: Station; summary: Summary }) {
       {status === "queued" && <span class="why">{strings.reasons[reason ?? ""] ?? reason}</span>}
       {last && (
         <span class="last" dir="auto">
-          {last.text}
+          {last.by !== "customer" && `${strings.by[last.by]}: `}
+          {plainText(last.text)}
         </span>
       )}
     </button>

@@ -23,9 +23,10 @@ export function Reply({ station, thread, name }: Props) {
   const [text, setText] = useState(() => recall(draft("say")) ?? "");
   const box = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
-    if (station.justTaken === thread.id) box.current!.focus();
+    if (station.justTaken !== thread.id) return;
     station.justTaken = null;
-  }, []);
+    box.current!.focus();
+  });
   const left = limit - [...text].length;
   const switchTo = (to: Mode): void => {
     setMode(to);

@@ -57,7 +57,7 @@ export function Transcript({ station, thread, name }: Props) {
           />
         ) : (
           <section key={index} aria-label={strings.peoplePart}>
-            <h3>{strings.peoplePart}</h3>
+            <h3 class={`row ${part.facts[0]!.status}`}>{strings.peoplePart}</h3>
             {part.facts.map((fact) => (
               <Fact key={fact.event.seq} {...fact} name={name} agent={station.agent} />
             ))}

@@ -78,3 +78,15 @@ function listed(
   if (last?.block === block) last.items.push(readInline(item));
   else blocks.push({ block, items: [readInline(item)], start });
 }
+
+/** The words alone, for a line that has no room for marks. */
+export function plainText(text: string): string {
+  const words = (inline: Inline): string =>
+    typeof inline === "string" ? inline : inline.inner.map(words).join("");
+  const line = (inlines: Inline[]): string => inlines.map(words).join("");
+  return readBlocks(text)
+    .flatMap((part) =>
+      part.block === "pre" ? part.text : part.block === "p" ? part.lines.map(line) : part.items.map(line),
+    )
+    .join(" ");
+}

@@ -12,7 +12,7 @@ export function Header({ conversation, close }: Props) {
   const { staff, holding } = conversation;
   const faces = holding.agent ? [holding.agent] : staff.agents.slice(0, 3);
   return (
-    <header>
+    <div class="head">
       <div class="team">
         {faces.length > 0 && (
           <span class="faces">
@@ -39,7 +39,7 @@ export function Header({ conversation, close }: Props) {
           </svg>
         </button>
       )}
-    </header>
+    </div>
   );
 }
 
