@@ -1,0 +1,65 @@
+"""Keeps out of the serving process what serving never uses: half of what Rasa imports is for training, plots and clouds.
+
+Each package named here is replaced, before Rasa asks for it, by a placeholder whose names exist and do nothing. In
+training and on Rasa's own command line everything is real.
+"""
+
+from __future__ import annotations
+
+import sys
+import types
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+UNUSED = (
+    "aio_pika",  # event brokers; there is none
+    "apscheduler",  # reminders; rules set none
+    "boto3",  # DynamoDB trackers, S3 models
+    "botocore",
+    "matplotlib",  # plots of `rasa test`
+    "pymongo",  # MongoDB trackers
+    "questionary",  # questions on a terminal
+    "sentry_sdk",  # reports to Rasa
+    "sklearn",  # training; a model is applied by NumPy (nlu/classifier.py)
+)
+
+
+class Placeholder(types.ModuleType):
+    """A module whose every name is a class of its own, fit to inherit from and to catch."""
+
+    def __getattr__(self, name: str) -> type:
+        """Make the class when it is first asked for."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        made = type(name, (Exception,), {"__module__": self.__name__})
+        setattr(self, name, made)
+        return made
+
+
+class LeftOut(MetaPathFinder, Loader):
+    """Finds placeholders for the unused packages and everything in them."""
+
+    def find_spec(
+        self,
+        name: str,
+        path: Sequence[str] | None,
+        target: types.ModuleType | None = None,  # noqa: ARG002
+    ) -> ModuleSpec | None:
+        """Claim the packages named in UNUSED."""
+        return ModuleSpec(name, self, is_package=True) if name.split(".")[0] in UNUSED else None
+
+    def create_module(self, spec: ModuleSpec) -> Placeholder:
+        """Give a placeholder."""
+        return Placeholder(spec.name)
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        """Run nothing."""
+
+
+def leave_out() -> None:
+    """Begin to leave the unused packages out. What was imported before stays."""
+    sys.meta_path.insert(0, LeftOut())

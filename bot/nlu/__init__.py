@@ -1,0 +1,11 @@
+"""Understanding one message: read it, mend its spelling, compare it with every phrasing, judge how sure that is.
+
+The components pass a message's words on under WORDS, beside Rasa's own tokens and features: lower case, punctuation
+gone, and without order numbers, addresses, amounts and dates.
+"""
+
+WORDS = "words"
+OFF_TOPIC = "off_topic"  # the label of what nobody's shop answers: to be recognised, never replied to
+NOTHING_FITS = "nlu_fallback"  # Rasa's own name for it
+FROM_ANSWER = "from_answer"  # marks an example that is a sentence of an answer: learnt from, never asked
+LONGEST = 400  # words of a message that are looked at; 4,000 characters rarely hold more

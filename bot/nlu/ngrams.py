@@ -1,0 +1,169 @@
+"""Turns words into numbers: TF-IDF over words, pairs of words, and two to five letters in a row.
+
+Letters carry a question over inflections and what is left of typos; words carry what it is about.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS
+from rasa.nlu.featurizers.sparse_featurizer.sparse_featurizer import SparseFeaturizer
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix
+
+from bot.nlu import WORDS
+
+WORD, LETTERS = "w", "c"
+
+
+def grams(words: list[str]) -> Iterator[str]:
+    """Give a message's n-grams, each marked as words or letters."""
+    for word in words:
+        yield WORD + word
+        padded = f" {word} "
+        for size in range(2, 6):
+            for start in range(len(padded) - size + 1):
+                yield LETTERS + padded[start : start + size]
+    for pair in zip(words, words[1:], strict=False):
+        yield WORD + " ".join(pair)
+
+
+class TfIdf:
+    """A vocabulary of n-grams and how telling each one is."""
+
+    def __init__(self, vocabulary: list[str], rarity: NDArray[np.float32], words_weigh: float) -> None:
+        """Know a vocabulary, each gram's inverse document frequency, and the words' share of a vector's length."""
+        self.vocabulary, self.rarity = vocabulary, rarity
+        self._place = {gram: place for place, gram in enumerate(vocabulary)}
+        self._rarest = float(
+            rarity.max(initial=1.0)
+        )  # what was never seen tells as much as what was seen once
+        self._is_word = np.array([gram[0] == WORD for gram in vocabulary], dtype=bool)
+        self._weights = (np.sqrt(words_weigh), np.sqrt(1 - words_weigh))
+
+    @classmethod
+    def learn(cls, texts: Iterable[list[str]], size: int, words_weigh: float) -> Self:
+        """Take the `size` most common n-grams of `texts`."""
+        counted: Counter[str] = Counter()
+        number = 0
+        for words in texts:
+            counted.update(set(grams(words)))
+            number += 1
+        kept = sorted(gram for gram, _ in counted.most_common(size))
+        seen = np.array([counted[gram] for gram in kept], dtype=np.float32)
+        return cls(kept, np.log((1 + number) / (1 + seen)).astype(np.float32) + 1, words_weigh)
+
+    def vector(self, words: list[str]) -> csr_matrix:
+        """Give one message as a row (1 × vocabulary); its square length is the share of the message that is known."""
+        counts = Counter(grams(words))
+        known = sorted(
+            (place, count) for gram, count in counts.items() if (place := self._place.get(gram)) is not None
+        )
+        places = np.array([place for place, _ in known], dtype=np.int32)
+        values = _damped([count for _, count in known]) * self.rarity[places]
+        unknown = [(gram[0] == WORD, count) for gram, count in counts.items() if gram not in self._place]
+        for is_word, weight in zip((True, False), self._weights, strict=True):
+            kind = self._is_word[places] == is_word
+            missing = _damped([count for word, count in unknown if word == is_word]) * self._rarest
+            if length := float(np.hypot(np.linalg.norm(values[kind]), np.linalg.norm(missing))):
+                values[kind] *= weight / length
+        return csr_matrix((values, places, np.array([0, len(places)])), shape=(1, len(self.vocabulary)))
+
+
+def _damped(counts: list[int]) -> NDArray[np.float32]:
+    return 1 + np.log(np.array(counts, dtype=np.float32))
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class WordAndLetterNgrams(SparseFeaturizer, GraphComponent):
+    """A sparse sentence feature of length at most 1 from WORDS. Kept as JSON (vocabulary) and npz (rarity)."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`size`: most n-grams kept; `words_weigh`: the words' share, against letters, of a vector's square length."""
+        return {**SparseFeaturizer.get_default_config(), "size": 40_000, "words_weigh": 0.3}
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        name: str,
+        storage: ModelStorage,
+        resource: Resource,
+        tfidf: TfIdf | None = None,
+    ) -> None:
+        """Begin untrained, or with what training found."""
+        super().__init__(name, config)
+        self._storage, self._resource, self._tfidf = storage, resource, tfidf
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> Self:
+        """Make one to be trained."""
+        return cls(config, execution_context.node_name, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> Self:
+        """Make one from a model. Raises ValueError where its arrays are not plain numbers."""
+        with model_storage.read_from(resource) as folder:
+            tfidf = _read(folder, config["words_weigh"])
+        return cls(config, execution_context.node_name, model_storage, resource, tfidf)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn the n-grams of all phrasings."""
+        texts = [m.get(WORDS) for m in training_data.training_examples if m.get(WORDS)]
+        self._tfidf = TfIdf.learn(texts, self._config["size"], self._config["words_weigh"])
+        with self._storage.write_to(self._resource) as folder:
+            (folder / "vocabulary.json").write_text(json.dumps(self._tfidf.vocabulary), encoding="utf-8")
+            np.savez(folder / "rarity.npz", rarity=self._tfidf.rarity)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add the feature to messages."""
+        if self._tfidf is None:
+            raise RuntimeError("WordAndLetterNgrams was asked before it was trained.")
+        for message in messages:
+            vector = self._tfidf.vector(message.get(WORDS, []))
+            origin = self._config[FEATURIZER_CLASS_ALIAS]
+            message.add_features(Features(vector, FEATURE_TYPE_SENTENCE, TEXT, origin))
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Add the feature to the phrasings."""
+        self.process([m for m in training_data.training_examples if m.get(TEXT)])
+        return training_data
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Refuse a weight that is no share."""
+        if not 0 <= config.get("words_weigh", 0.3) <= 1:
+            raise ValueError("words_weigh is a share between 0 and 1.")
+
+
+def _read(folder: Path, words_weigh: float) -> TfIdf:
+    vocabulary = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
+    with np.load(folder / "rarity.npz", allow_pickle=False) as arrays:
+        return TfIdf(vocabulary, arrays["rarity"], words_weigh)
