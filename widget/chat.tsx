@@ -32,15 +32,15 @@ export function mount({ host, root, launcher, origin, options }: Place): Chat {
     root.adoptedStyleSheets.push(sheet);
   }
   const stage = document.createElement("div");
-  stage.className = "stage";
+  const page = "page" in options;
+  stage.className = page ? "stage page" : "stage";
   root.append(stage);
   const conversation = new Conversation(origin);
-  const page = "page" in options;
   let shown = page;
 
   const draw = (): void => {
     launcher.ariaExpanded = String(shown);
-    launcher.hidden = shown && host.hasAttribute("narrow");
+    launcher.hidden = page || (shown && host.hasAttribute("narrow"));
     if (!page) keep("open", shown ? "1" : null);
     const { unread } = conversation;
     const badge = unread && !shown ? String(Math.min(unread, 99)) : null;

@@ -11,33 +11,33 @@ const { origin } = new URL(script.src);
 const host = document.createElement("handrail-chat");
 const root = host.attachShadow({ mode: "open" });
 const launcher = document.createElement("button");
-let chat: Promise<Chat> | undefined;
+const page = "page" in options;
+let chat: Promise<Chat | void> | undefined;
 
-const load = (): Promise<Chat> =>
-  (chat ??= import(origin + CHAT_URL).then(
-    ({ mount }) => mount({ host, root, launcher, origin, options }),
-    (error) => {
-      chat = undefined; // The next click tries again.
-      throw error;
-    },
-  ));
+const load = () =>
+  (chat ??= import(origin + CHAT_URL)
+    .then(({ mount }) => mount({ host, root, launcher, origin, options }))
+    .catch(() => (chat = undefined))); // The next click tries again.
+const open = () => load().then((loaded) => loaded?.open());
+const close = () => chat?.then((loaded) => loaded?.close());
 
-const open = (): Promise<void> => load().then((loaded) => loaded.open());
-const close = (): Promise<void> | undefined => chat?.then((loaded) => loaded.close());
-
-// Without a viewport tag a phone lays the page out far wider than its screen; the launcher then grows to match.
+// Without a viewport tag a phone lays the page out far wider than its screen; we then grow to match.
 const fit = (): void => {
   const narrow = Math.min(innerWidth, screen.width) < 500;
   host.toggleAttribute("narrow", narrow);
-  host.style.setProperty("--zoom", String(narrow ? Math.max(1, innerWidth / screen.width) : 1));
+  host.style.setProperty(
+    "--zoom",
+    (narrow ? Math.max(1, innerWidth / screen.width) : 1) as unknown as string,
+  );
 };
 
 // Another page of the site, and the chat is open, or somebody is waiting for an answer: go on without a click.
-const kept = (key: string): string | null => {
+const resume = (): void => {
   try {
-    return localStorage.getItem("handrail:" + key);
+    if (localStorage["handrail:open"]) open();
+    else if (localStorage["handrail:active"]) load();
   } catch {
-    return null;
+    // Storage is forbidden here, so nothing was kept.
   }
 };
 
@@ -49,14 +49,15 @@ const start = (): void => {
   launcher.className = "launcher";
   launcher.ariaLabel = options.label ?? "Chat with us";
   launcher.ariaExpanded = "false";
+  launcher.hidden = page;
   launcher.onclick = open;
-  for (const name of ["side", "page"]) if (name in options) host.setAttribute(name, options[name]!);
+  if (options.side) host.setAttribute("side", options.side);
   if (options.color) host.style.setProperty("--handrail-brand", options.color);
   fit();
   addEventListener("resize", fit);
   document.body.append(host);
-  if ("page" in options || kept("open")) open();
-  else if (kept("active")) load();
+  if (page) open();
+  else resume();
 };
 
 Object.assign(window, { handrail: { open, close } });

@@ -12,7 +12,13 @@ const labels: Record<Ending, string> = {
 export function Acts({ station, id }: { station: Station; id: string }) {
   const [sure, ask] = useState<Ending | null>(null);
   const yes = useRef<HTMLButtonElement>(null);
-  useEffect(() => yes.current?.focus(), [sure]);
+  const box = useRef<HTMLDivElement>(null);
+  const asked = useRef<Ending | null>(null);
+  useEffect(() => {
+    if (sure) yes.current?.focus();
+    else if (asked.current) box.current?.querySelector<HTMLElement>(`[data-act=${asked.current}]`)?.focus();
+    asked.current = sure;
+  }, [sure]);
   const sent = station.outbox.parcels.find(
     ({ lane, name, refused }) => lane === id && name in labels && !refused,
   );
@@ -34,7 +40,7 @@ export function Acts({ station, id }: { station: Station; id: string }) {
     );
   }
   return (
-    <div class="acts">
+    <div class="acts" ref={box}>
       {(["to_bot", "release", "resolve"] as const).map((how) => (
         <button type="button" key={how} data-act={how} disabled={!!sent} onClick={() => ask(how)}>
           {labels[how]} {how === "resolve" && <kbd aria-hidden="true">e</kbd>}

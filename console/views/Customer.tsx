@@ -15,14 +15,14 @@ export function Customer({ station }: { station: Station }) {
   const reason = (asked && "reason" in asked && asked.reason) || summary?.reason;
   if (!thread) {
     return (
-      <aside class="customer" aria-label={strings.customer}>
+      <aside class="facts" aria-label={strings.customer}>
         <p class="empty">{strings.customerNone}</p>
       </aside>
     );
   }
   const { page, locale } = started ?? {};
   return (
-    <aside class="customer" aria-label={strings.customer}>
+    <aside class="facts" aria-label={strings.customer}>
       <h2>{strings.customer}</h2>
       <dl>
         <Known term={strings.customerName} value={summary?.customer.name ?? strings.visitor} />

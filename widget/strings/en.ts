@@ -14,6 +14,7 @@ export const strings = {
   teamBack: (when: string) => `Our team is back ${when}`,
   disclosure: "You're chatting with an automated assistant, not a person. Ask for a person at any time.",
   withPerson: (name: string) => `You're talking to ${name}, a person.`,
+  closed: "This conversation is closed. Write to open it again.",
   inLine: "You're waiting for a person. The assistant is silent meanwhile.",
   home: "Ask in your own words. The automated assistant gives one answer. If that doesn't help, a person takes over and sees everything you wrote.",
 
@@ -53,7 +54,7 @@ export const strings = {
 
   message: "Your message",
   placeholder: "Write a message",
-  reopen: "Write again to reopen this conversation",
+  reopen: "Write to reopen this chat",
   send: "Send",
   left: (n: number) => `${plural(n, "character", "characters")} left of 4,000`,
   over: (n: number) => `${plural(n, "character", "characters")} over the limit of 4,000`,

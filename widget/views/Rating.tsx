@@ -50,20 +50,24 @@ function Form({ conversation }: { conversation: Conversation }) {
           <span>{strings.best}</span>
         </p>
       </fieldset>
-      <YesNo question={strings.repeated} value={repeated} choose={setRepeated} />
-      <YesNo question={strings.knewWho} value={knew_who} choose={setKnewWho} />
-      <label class="comment">
-        {strings.comment}
-        <textarea
-          rows={2}
-          maxLength={4000}
-          value={comment}
-          onInput={(event) => setComment(event.currentTarget.value)}
-        />
-      </label>
-      <button type="submit" class="solid" disabled={!score}>
-        {strings.sendRating}
-      </button>
+      {score > 0 && (
+        <>
+          <YesNo question={strings.repeated} value={repeated} choose={setRepeated} />
+          <YesNo question={strings.knewWho} value={knew_who} choose={setKnewWho} />
+          <label class="comment">
+            {strings.comment}
+            <textarea
+              rows={2}
+              maxLength={4000}
+              value={comment}
+              onInput={(event) => setComment(event.currentTarget.value)}
+            />
+          </label>
+          <button type="submit" class="solid">
+            {strings.sendRating}
+          </button>
+        </>
+      )}
     </form>
   );
 }
