@@ -68,7 +68,10 @@ class Reply(CollectingOutputChannel):
 
 
 class ServiceChannel(InputChannel):
-    """Named in credentials.yml. Needs the bot's token in the environment, and asks for it with each request."""
+    """Named in credentials.yml.
+
+    Needs the bot's token in the environment, and asks for it with each request.
+    """
 
     def __init__(self, token: str) -> None:
         """Ask for `token`."""
@@ -80,13 +83,13 @@ class ServiceChannel(InputChannel):
         return "rest"
 
     @classmethod
-    def from_credentials(cls, credentials: dict[str, Any] | None) -> ServiceChannel:  # noqa: ARG003 - Rasa's call
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> ServiceChannel:
         """Make the channel. Raises RasaException where the environment holds no token."""
         if not (token := os.environ.get(TOKEN)):
             raise RasaException(f"{TOKEN} is not set; the bot answers nobody without it.")
         return cls(token)
 
-    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:  # noqa: ARG002
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Give the routes. The agent is asked directly, so that an answer names the model that gave it."""
         routes = Blueprint("service_channel")
 
@@ -144,7 +147,10 @@ def harmless(text: str) -> str:
 
 
 async def answer(agent: Any, sender: str, text: str, metadata: dict[str, Any] | None) -> list[dict[str, Any]]:
-    """Ask the agent for one turn. Whatever fails or takes too long, there is a decision. Raises Refused (503)."""
+    """Ask the agent for one turn.
+
+    Whatever fails or takes too long, there is a decision. Raises Refused (503).
+    """
     if agent is None or not agent.is_ready():
         raise Refused(503, "unavailable", "The bot has no model.")
     reply = Reply(name_of(agent.processor.model_path))

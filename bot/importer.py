@@ -9,8 +9,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-from bot.nlu import FROM_ANSWER, OFF_TOPIC
-from content.entries import DATA, ROOT, Content, Talk, load
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.training_data import loading
 from rasa.shared.core.training_data.structures import StoryGraph
@@ -20,6 +18,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.common import cached_method
 from rasa.shared.utils.io import read_model_configuration
+
+from bot.nlu import FROM_ANSWER, OFF_TOPIC
+from content.entries import DATA, ROOT, Content, Talk, load
 
 FAQ = "faq"  # the one retrieval intent; an entry is `faq/<id>`, its answer `utter_faq/<id>`
 
@@ -64,7 +65,7 @@ class ContentImporter(TrainingDataImporter):
         return StoryGraph(loading.load_data_from_files(rules, domain, exclusion_percentage))
 
     @cached_method
-    def get_nlu_data(self, language: str | None = "en") -> TrainingData:  # noqa: ARG002 - the content has one
+    def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """Give titles and phrasings as examples of their entry, answers as its response."""
         content = self._content()
         examples = [

@@ -1,7 +1,9 @@
-"""Keeps out of the serving process what serving never uses: half of what Rasa imports is for training, plots and clouds.
+"""Keeps out of the serving process what serving never uses.
 
-Each package named here is replaced, before Rasa asks for it, by a placeholder whose names exist and do nothing. In
-training and on Rasa's own command line everything is real.
+Half of what Rasa imports is for training, plots and clouds.
+
+Each package named here is replaced, before Rasa asks for it, by a placeholder whose names exist and do
+nothing. In training and on Rasa's own command line everything is real.
 """
 
 from __future__ import annotations
@@ -47,10 +49,10 @@ class LeftOut(MetaPathFinder, Loader):
         self,
         name: str,
         path: Sequence[str] | None,
-        target: types.ModuleType | None = None,  # noqa: ARG002
+        target: types.ModuleType | None = None,
     ) -> ModuleSpec | None:
         """Claim the packages named in UNUSED."""
-        return ModuleSpec(name, self, is_package=True) if name.split(".")[0] in UNUSED else None
+        return ModuleSpec(name, self, is_package=True) if name.split(".", maxsplit=1)[0] in UNUSED else None
 
     def create_module(self, spec: ModuleSpec) -> Placeholder:
         """Give a placeholder."""

@@ -15,10 +15,13 @@ NOTHING: dict[str, Any] = {"events": [], "responses": []}
 
 
 class ActionServer(EndpointConfig):
-    """Rasa's endpoint, with a time limit, without the domain (every answer of the FAQ, in each call), never failing."""
+    """Rasa's endpoint with a time limit; it never fails, and does without the domain, all answers in it."""
 
     async def request(self, method: str = "post", **kwargs: Any) -> Any:
-        """Run an action. Gives what it says and does, or nothing where the server is absent, slow or fails."""
+        """Run an action.
+
+        Gives what it says and does, or nothing where the server is absent, slow or fails.
+        """
         call = {key: value for key, value in kwargs["json"].items() if key != "domain"}
         kwargs |= {"json": call, "timeout": PATIENCE_S}
         try:

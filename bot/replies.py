@@ -1,4 +1,4 @@
-"""Composes what the bot says and means, in this process: a reply's text, and the payload that the service acts on.
+"""Composes what the bot says and means: a reply's text, and the payload that the service acts on.
 
 Texts leave as they stand in the content: no slot, no format string and no variable is ever expanded in them.
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Replies(TemplatedNaturalLanguageGenerator):
     """Rasa's generator, named in endpoints.yml. Rasa renews `responses` whenever it loads a model."""
 
-    def __init__(self, endpoint_config: EndpointConfig, domain: Domain) -> None:  # noqa: ARG002 - Rasa's call
+    def __init__(self, endpoint_config: EndpointConfig, domain: Domain) -> None:
         """Begin with a domain's responses."""
         super().__init__(domain.responses)
 
@@ -29,7 +29,7 @@ class Replies(TemplatedNaturalLanguageGenerator):
         self,
         utter_action: str,
         tracker: DialogueStateTracker,
-        output_channel: str,  # noqa: ARG002 - there is one channel
+        output_channel: str,
         **_: Any,
     ) -> dict[str, Any] | None:
         """Give a response as Rasa utters it: `text` and `custom`; None where there is no such response."""
@@ -47,7 +47,7 @@ class Replies(TemplatedNaturalLanguageGenerator):
 
 
 def in_context(reply: dict[str, Any], understood: Any, turn: Turn) -> dict[str, Any]:
-    """Fit a response to its turn: an answer that was refused is not given again, a verdict needs an open answer."""
+    """Fit a response to its turn: no refused answer again, and no verdict without an open answer."""
     custom = reply.get("custom", {})
     if answer := custom.get("answer"):
         if answer["entry"] in turn.refused:

@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 TOKEN = "HANDRAIL_BOT_TOKEN"  # noqa: S105 - the variable's name
 
 
-def build(model: Path, token: str, actions: str | None) -> Sanic:
+def build(model: Path, token: str, actions: str | None) -> Sanic[Any, Any]:
     """Make the server; the model is loaded when it starts."""
     leave_out()
     prepare()
@@ -38,14 +38,14 @@ def build(model: Path, token: str, actions: str | None) -> Sanic:
     address = actions or endpoints.action.url
     endpoints.action = ActionServer(address, params={"token": token})
     channels = create_http_input_channels(None, str(HERE / "credentials.yml"))
-    app = configure_app(channels, auth_token=token, enable_api=True, endpoints=endpoints)
+    app: Sanic[Any, Any] = configure_app(channels, auth_token=token, enable_api=True, endpoints=endpoints)
     app.config.REQUEST_MAX_SIZE = BODY_BYTES
     app.register_listener(partial(_load, str(model), endpoints), "before_server_start")
     app.register_listener(close_resources, "after_server_stop")
     return app
 
 
-async def _load(model: str, endpoints: Any, app: Sanic, loop: Any) -> None:
+async def _load(model: str, endpoints: Any, app: Sanic[Any, Any], loop: Any) -> None:
     from rasa.core.run import load_agent_on_start
 
     agent = await load_agent_on_start(model, endpoints, None, app, loop)

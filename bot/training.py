@@ -1,7 +1,7 @@
-"""`python -m bot.training`: checks the content, trains a model, scores it, and keeps it with what it was made from.
+"""`python -m bot.training`: checks the content, trains a model, scores and keeps it.
 
-Beside `models/NAME.tar.gz` stands `models/NAME.json`: name, fingerprint (content.entries), trained_at, scores,
-sha256, entries. The last line printed is that, with the model's path, as JSON.
+Beside `models/NAME.tar.gz` stands `models/NAME.json`: name, fingerprint (content.entries), trained_at,
+scores, sha256, entries. The last line printed is that, with the model's path, as JSON.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def _sha256(path: Path) -> str:
 
 
 def train(data: Path, models: Path, mark: str, entries: int) -> dict[str, Any]:
-    """Train on content that was checked, and keep the model. Gives its facts; RuntimeError where Rasa made none."""
+    """Train on checked content and keep the model. Gives its facts; RuntimeError where Rasa made none."""
     now = datetime.now(UTC)
     name = f"{now:%Y%m%d-%H%M%S}-{mark[:8]}"
     models.mkdir(parents=True, exist_ok=True)
@@ -89,7 +89,7 @@ def train(data: Path, models: Path, mark: str, entries: int) -> dict[str, Any]:
 
 
 def _run_rasa(data: Path, folder: Path, name: str) -> Path:
-    # Rasa would keep each component's result in .rasa/ of the current folder; our training is quicker than its cache.
+    # Else Rasa keeps each component's result in .rasa/ of the current folder; training is quicker than that.
     os.environ["RASA_MAX_CACHE_SIZE"] = "0"
     os.environ["LOG_LEVEL"] = "WARNING"  # else four progress bars for work of a second
     from bot.launcher import prepare
@@ -146,9 +146,8 @@ def main(args: list[str] | None = None) -> int:
     mark = fingerprint(given.data)
     facts = fitting(given.models, mark) if given.if_needed else None
     if facts is None:
-        say(
-            f"Training on {len(content.entries)} entries, {sum(len(e.phrasings) for e in content.entries)} phrasings …"
-        )
+        phrasings = sum(len(entry.phrasings) for entry in content.entries)
+        say(f"Training on {len(content.entries)} entries, {phrasings} phrasings …")
         facts = train(given.data, given.models, mark, len(content.entries))
         say(f"Trained {facts['name']} in {time.monotonic() - began:.0f} s. {summary(facts['scores'])}")
     print(json.dumps(facts), flush=True)
@@ -160,8 +159,8 @@ def summary(scores: dict[str, Any]) -> str:
     if not scores:
         return ""
     return (
-        f"Of {scores['asked']} held-out phrasings {scores['coverage']:.0%} were answered; of all answers, with "
-        f"{scores['unanswerable']} questions among them that nothing answers, {scores['precision']:.0%} were right."
+        f"Of {scores['asked']} held-out phrasings {scores['coverage']:.0%} were answered; of the answers, "
+        f"with {scores['unanswerable']} questions that nothing answers, {scores['precision']:.0%} were right."
     )
 
 

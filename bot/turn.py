@@ -15,7 +15,7 @@ class BadTurn(ValueError):
 
 @dataclass(frozen=True)
 class Turn:
-    """`awaiting`: the entry whose "did this help?" is open; `refused`: entries that did not help; `locale`."""
+    """`awaiting`: the entry whose verdict is open; `refused`: entries that did not help; `locale`."""
 
     awaiting: str | None = None
     refused: frozenset[str] = frozenset()

@@ -1,1 +1,4 @@
-"""What the bot is taught, for both sides: the bot trains on it, the service shows and edits it. No Rasa in here."""
+"""What the bot is taught, for both sides: the bot trains on it, the service shows and edits it.
+
+No Rasa in here.
+"""

@@ -1,4 +1,4 @@
-"""`python -m content.check`: says what is wrong with the content, with file and line, before anything is trained.
+"""`python -m content.check`: says what is wrong with the content, and in which file and line.
 
 What one item can be wrong in is checked where it is read (entries.py); here stands what takes more than one.
 """
@@ -81,7 +81,8 @@ def _check_rules(data_dir: Path, content: Content, problems: list[Problem]) -> N
     path = data_dir / "rules.yml"
     source = Source(str(path), problems)
     if not path.exists():
-        return source.error(1, "The file is missing; it says what follows on each intent.")
+        source.error(1, "The file is missing; it says what follows on each intent.")
+        return
     document = source.document(path)
     if document is None:
         return

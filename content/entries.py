@@ -30,7 +30,10 @@ _LINK = re.compile(r"\]\(\s*([^)\s]*)")
 
 @dataclass(frozen=True)
 class Entry:
-    """A question with its phrasings, and its answer in small Markdown. `url` is https. `line` is where it begins."""
+    """A question with its phrasings, and its answer in small Markdown.
+
+    `url` is https. `line` is where it begins.
+    """
 
     id: str
     title: str
@@ -56,7 +59,10 @@ class Talk:
 
 @dataclass(frozen=True)
 class Content:
-    """All that the bot is taught. `words` maps a talk item's id to the words that mean it, whatever else is said."""
+    """All that the bot is taught.
+
+    `words` maps a talk item's id to the words that mean it, whatever else is said.
+    """
 
     entries: tuple[Entry, ...] = ()
     talk: tuple[Talk, ...] = ()
@@ -73,13 +79,16 @@ class ContentError(Exception):
 
 
 def normalise(text: str) -> str:
-    """Reduce a phrasing to what makes it the same as another: words, without case, accents' form and punctuation."""
+    """Reduce a phrasing to what makes it the same as another: its words, whatever case and punctuation."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("'", "").replace("’", "")
     return " ".join(re.findall(r"\w+", folded))
 
 
 def load(data_dir: Path | str = DATA) -> Content:
-    """Read everything that is taught. Raises ContentError, with file and line of each, where there are errors."""
+    """Read everything that is taught.
+
+    Raises ContentError, with file and line of each, where there are errors.
+    """
     from content.check import examine
 
     content, problems = examine(Path(data_dir))
@@ -90,7 +99,7 @@ def load(data_dir: Path | str = DATA) -> Content:
 
 
 def read(data_dir: Path, problems: list[Problem]) -> Content:
-    """Read what can be read, adding to `problems`; checks that look at more than one item are in content.check."""
+    """Read what can be read, adding to `problems`; content.check has the checks that take several items."""
     entries = [entry for path in topic_files(data_dir) for entry in read_topic(path, problems)]
     talk, words = _read_talk(data_dir / "talk.yml", problems)
     return Content(tuple(entries), tuple(talk), words)
@@ -156,7 +165,7 @@ def _url(source: Source, node: Node | None) -> str:
 
 
 def is_https(url: str) -> bool:
-    """Say whether a link is a plain https address: a host, no user name, nothing that a browser would repair."""
+    """Say whether a link is a plain https address: no user name, nothing that a browser would repair."""
     return (
         re.fullmatch(
             r"https://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?(?:[/?#][^\s\\<>\"]*)?", url
@@ -253,8 +262,8 @@ def _talk(source: Source, node: Node) -> Talk:
 def fingerprint(data_dir: Path | str = DATA, root: Path = ROOT) -> str:
     """Hash everything that decides what a model is (hex, 64 characters).
 
-    That is the content, the pipeline's configuration, the domain, and the code that reads and learns them: a model
-    fits when its fingerprint equals this one.
+    That is the content, the pipeline's configuration, the domain, and the code that reads and learns them: a
+    model fits when its fingerprint equals this one.
     """
     data = Path(data_dir)
     files = [

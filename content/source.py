@@ -53,56 +53,24 @@ class Source:
 
     def document(self, path: Path) -> Node | None:
         """Read a file's one YAML document; None, with an error noted, where there is none to trust."""
-        text = self._bytes_as_text(path)
-        return None if text is None else self.parse(text)
-
-    def _bytes_as_text(self, path: Path) -> str | None:
         try:
-            facts = path.stat()
-            if not stat.S_ISREG(facts.st_mode):
-                return self.error(1, "This is not a regular file.")
-            if facts.st_size > FILE_BYTES:
-                return self.error(1, f"The file is larger than {FILE_BYTES // 1000} KB.")
-            return path.read_bytes().decode("utf-8-sig")
-        except UnicodeDecodeError as wrong:
-            good = wrong.object[: wrong.start]
-            return self.error(good.count(b"\n") + 1, "The file is not UTF-8 text.")
-        except OSError as wrong:
-            return self.error(1, f"The file cannot be read: {wrong.strerror}.")
+            return _parse(_text(path))
+        except _Unfit as unfit:
+            self.error(unfit.line, unfit.sentence)
+            return None
 
     def parse(self, text: str) -> Node | None:
-        """Parse YAML text; aliases, tags, deep nesting and further documents are refused before they are followed."""
+        """Read YAML text as `document` reads a file."""
         try:
-            if not self._harmless(text):
-                return None
-            node = yaml.compose(text, Loader=_Loader)
-        except yaml.reader.ReaderError as wrong:
-            line = text[: wrong.position].count("\n") + 1
-            return self.error(line, "There is a character here that YAML does not allow.")
-        except yaml.MarkedYAMLError as wrong:
-            mark = wrong.problem_mark or wrong.context_mark
-            return self.error(
-                mark.line + 1 if mark else 1, f"This is not valid YAML: {wrong.problem or wrong.context}."
-            )
-        if node is None:
-            return self.error(1, "The file is empty.")
-        return node
-
-    def _harmless(self, text: str) -> bool:
-        depth = documents = 0
-        for event in yaml.parse(text, Loader=_Loader):
-            line = event.start_mark.line + 1
-            documents += isinstance(event, yaml.DocumentStartEvent)
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if wrong := _forbidden(event, depth, documents):
-                self.error(line, wrong)
-                return False
-        return True
+            return _parse(text)
+        except _Unfit as unfit:
+            self.error(unfit.line, unfit.sentence)
+            return None
 
     def mapping(
         self, node: Node, what: str, required: tuple[str, ...], optional: tuple[str, ...]
     ) -> dict[str, Node]:
-        """Read `key: value` lines; unknown, doubled and missing keys are errors, and what is known is returned."""
+        """Read `key: value` lines. Unknown, doubled and missing keys are errors; what is known is given."""
         if not isinstance(node, yaml.MappingNode):
             self.error(line_of(node), f"{what} should be `key: value` lines, with {_listed(required)}.")
             return {}
@@ -143,6 +111,55 @@ class Source:
             self.error(line_of(node), f"{what} {wrong}.")
             return ""
         return text
+
+
+class _Unfit(Exception):
+    """A file is no YAML document that can be trusted."""
+
+    def __init__(self, line: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.line, self.sentence = line, sentence
+
+
+def _text(path: Path) -> str:
+    try:
+        facts = path.stat()
+        if not stat.S_ISREG(facts.st_mode):
+            raise _Unfit(1, "This is not a regular file.")
+        if facts.st_size > FILE_BYTES:
+            raise _Unfit(1, f"The file is larger than {FILE_BYTES // 1000} KB.")
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        line = wrong.object[: wrong.start].count(b"\n") + 1
+        raise _Unfit(line, "The file is not UTF-8 text.") from wrong
+    except OSError as wrong:
+        raise _Unfit(1, f"The file cannot be read: {wrong.strerror}.") from wrong
+
+
+def _parse(text: str) -> Node:
+    """Compose a document after looking through it: what could grow or act is refused, not followed."""
+    try:
+        _look_through(text)
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.reader.ReaderError as wrong:
+        line = text[: wrong.position].count("\n") + 1
+        raise _Unfit(line, "There is a character here that YAML does not allow.") from wrong
+    except yaml.MarkedYAMLError as wrong:
+        mark = wrong.problem_mark or wrong.context_mark
+        said = wrong.problem or wrong.context
+        raise _Unfit(mark.line + 1 if mark else 1, f"This is not valid YAML: {said}.") from wrong
+    if node is None:
+        raise _Unfit(1, "The file is empty.")
+    return node
+
+
+def _look_through(text: str) -> None:
+    depth = documents = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if sentence := _forbidden(event, depth, documents):
+            raise _Unfit(event.start_mark.line + 1 if event.start_mark else 1, sentence)
 
 
 def _forbidden(event: yaml.Event, depth: int, documents: int) -> str | None:

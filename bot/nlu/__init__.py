@@ -1,7 +1,7 @@
-"""Understanding one message: read it, mend its spelling, compare it with every phrasing, judge how sure that is.
+"""Understanding one message: read, mend its spelling, compare with every phrasing, judge how sure.
 
-The components pass a message's words on under WORDS, beside Rasa's own tokens and features: lower case, punctuation
-gone, and without order numbers, addresses, amounts and dates.
+The components pass a message's words on under WORDS, beside Rasa's own tokens and features: lower case,
+punctuation gone, and without order numbers, addresses, amounts and dates.
 """
 
 WORDS = "words"

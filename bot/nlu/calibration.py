@@ -1,7 +1,8 @@
 """Judges how sure a guess is: the probability that it is right, and the threshold from which it is given.
 
-A classifier must name a label even where none fits, and is sure of it. So whole entries are left out of training and
-asked after: what a guess looks like when no entry answers is learnt from them, and the threshold is set on them.
+A classifier must name a label even where none fits, and is sure of it. So whole entries are left out of
+training and asked after: what a guess looks like when no entry answers is learnt from them, and the threshold
+is set on them.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Guess:
-    """Guesses for m messages: each one's `label` (number), and the evidence (m × signs) of its being right."""
+    """Guesses for m messages: each one's `label` (number), and the evidence (m × signs) for it."""
 
     label: Ints
     evidence: Floats
@@ -32,8 +33,8 @@ def weigh(
 ) -> Guess:
     """Collect the evidence for m messages' best guesses.
 
-    `probabilities` m × labels; `labels` their numbers; `likeness` m × phrasings; `phrased` each phrasing's label;
-    `known` the share of each message that any phrasing holds; `words` its number of words.
+    `probabilities` m × labels; `labels` their numbers; `likeness` m × phrasings; `phrased` each phrasing's
+    label; `known` the share of each message that any phrasing holds; `words` its number of words.
     """
     order = np.argsort(probabilities, axis=1)
     rows = np.arange(len(probabilities))
@@ -60,7 +61,10 @@ def weigh(
 
 @dataclass(frozen=True)
 class Judge:
-    """A logistic regression over the evidence. `centre`, `scale` and `weights` have one number for each sign."""
+    """A logistic regression over the evidence.
+
+    `centre`, `scale` and `weights` have one number for each sign.
+    """
 
     centre: tuple[float, ...]
     scale: tuple[float, ...]
@@ -86,6 +90,11 @@ class Judge:
         signs = (evidence - np.array(self.centre)) / np.array(self.scale)
         return cast("Floats", 1 / (1 + np.exp(-(signs @ np.array(self.weights) + self.bias))))
 
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Judge:
+        """Make one from `as_dict`'s values."""
+        return cls(tuple(values["centre"]), tuple(values["scale"]), tuple(values["weights"]), values["bias"])
+
     def as_dict(self) -> dict[str, Any]:
         """Give plain values, for JSON."""
         return asdict(self)
@@ -98,8 +107,8 @@ def _plain(values: Floats) -> tuple[float, ...]:
 def folds(phrased: Ints, holdable: Flags, number: int, seed: int = 7) -> list[tuple[Flags, Flags]]:
     """Plan `number` rounds: which phrasings to learn from and which to ask, as flags.
 
-    In each round a share of every label's phrasings is asked, and all phrasings of a share of the `holdable` labels
-    (one flag for each phrasing) are left out and asked: nothing answers those.
+    In each round a share of every label's phrasings is asked, and all phrasings of a share of the `holdable`
+    labels (one flag for each phrasing) are left out and asked: nothing answers those.
     """
     chance = np.random.default_rng(seed)
     phrasing_round = np.zeros(len(phrased), dtype=int)
@@ -123,7 +132,10 @@ def importance_of(answerable: Flags, unanswerable_share: float) -> Floats:
 
 @dataclass(frozen=True)
 class OperatingPoint:
-    """From `threshold` on a guess is given. `precision` and `coverage` are those of the held-out questions."""
+    """From `threshold` on a guess is given.
+
+    `precision` and `coverage` are those of the held-out questions.
+    """
 
     threshold: float
     precision: float

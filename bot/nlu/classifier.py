@@ -1,8 +1,8 @@
 """Logistic regression over phrasings: which label do a message's likenesses to all phrasings speak for?
 
-The weights of a regularised logistic regression lie in the span of what it was trained on. So it is kept as one
-weight for each phrasing and label, a message needs only its likeness (cosine) to each phrasing, and the same
-likenesses say how near the nearest phrasing is. Pure NumPy; training uses scikit-learn.
+The weights of a regularised logistic regression lie in the span of what it was trained on. So it is kept as
+one weight for each phrasing and label, a message needs only its likeness (cosine) to each phrasing, and the
+same likenesses say how near the nearest phrasing is. Pure NumPy; training uses scikit-learn.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ RANK = 512
 
 @dataclass(frozen=True)
 class Span:
-    """Phrasings in coordinates of their own span: `coordinates` (n × r) and `back` (n × r), which leads to them.
+    """Phrasings in their own span: `coordinates` (n × r), and `back` (n × r), which leads there.
 
     For a message with likenesses k (n), its coordinates are k @ back.
     """
@@ -63,12 +63,15 @@ class Weights:
 
 
 def learn(coordinates: Floats, labels: Ints, strength: float) -> Weights:
-    """Fit multinomial logistic regression. `strength` is scikit-learn's C: larger trusts the phrasings more."""
+    """Fit multinomial logistic regression.
+
+    `strength` is scikit-learn's C: larger trusts the phrasings more.
+    """
     from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(C=strength, max_iter=200, tol=1e-3)
     model.fit(coordinates, labels)
     coefficients, bias = model.coef_, model.intercept_
-    if len(model.classes_) == 2:  # noqa: PLR2004 - scikit-learn then keeps the second label's row alone
+    if len(model.classes_) == 2:
         coefficients, bias = np.vstack([-coefficients, coefficients]) / 2, np.array([-bias[0], bias[0]]) / 2
     return Weights(coefficients.T.astype(np.float32), bias.astype(np.float32), model.classes_)

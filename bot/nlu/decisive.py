@@ -21,7 +21,10 @@ from content.entries import normalise
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class DecisiveWords(IntentClassifier, GraphComponent):
-    """Overrules the intent where a decisive word stands in the text. Stands last in the pipeline. Kept as JSON."""
+    """Overrules the intent where a decisive word stands in the text.
+
+    Stands last in the pipeline. Kept as JSON.
+    """
 
     def __init__(self, storage: ModelStorage, resource: Resource, words: dict[str, list[str]]) -> None:
         """Know the words of each intent; the first intent that has one wins."""

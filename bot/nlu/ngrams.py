@@ -6,6 +6,7 @@ Letters carry a question over inflections and what is left of typos; words carry
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Self
 
@@ -36,7 +37,7 @@ def grams(words: list[str]) -> Iterator[str]:
         for size in range(2, 6):
             for start in range(len(padded) - size + 1):
                 yield LETTERS + padded[start : start + size]
-    for pair in zip(words, words[1:], strict=False):
+    for pair in pairwise(words):
         yield WORD + " ".join(pair)
 
 
@@ -44,7 +45,7 @@ class TfIdf:
     """A vocabulary of n-grams and how telling each one is."""
 
     def __init__(self, vocabulary: list[str], rarity: NDArray[np.float32], words_weigh: float) -> None:
-        """Know a vocabulary, each gram's inverse document frequency, and the words' share of a vector's length."""
+        """Know n-grams, their inverse document frequencies, and the words' share of a vector's length."""
         self.vocabulary, self.rarity = vocabulary, rarity
         self._place = {gram: place for place, gram in enumerate(vocabulary)}
         self._rarest = float(
@@ -66,7 +67,7 @@ class TfIdf:
         return cls(kept, np.log((1 + number) / (1 + seen)).astype(np.float32) + 1, words_weigh)
 
     def vector(self, words: list[str]) -> csr_matrix:
-        """Give one message as a row (1 × vocabulary); its square length is the share of the message that is known."""
+        """Give one message as a row (1 × vocabulary); its square length is the share that is known."""
         counts = Counter(grams(words))
         known = sorted(
             (place, count) for gram, count in counts.items() if (place := self._place.get(gram)) is not None
@@ -88,11 +89,14 @@ def _damped(counts: list[int]) -> NDArray[np.float32]:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class WordAndLetterNgrams(SparseFeaturizer, GraphComponent):
-    """A sparse sentence feature of length at most 1 from WORDS. Kept as JSON (vocabulary) and npz (rarity)."""
+    """A sparse sentence feature of length at most 1 from WORDS.
+
+    Kept as JSON (vocabulary) and npz (rarity).
+    """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`size`: most n-grams kept; `words_weigh`: the words' share, against letters, of a vector's square length."""
+        """`size`: most n-grams kept; `words_weigh`: the words' share of a vector's square length."""
         return {**SparseFeaturizer.get_default_config(), "size": 40_000, "words_weigh": 0.3}
 
     def __init__(

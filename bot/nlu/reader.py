@@ -1,4 +1,4 @@
-"""Reads a message with spaCy: Rasa's tokens, the entities an agent wants to see, and the words to learn from."""
+"""Reads a message with spaCy: Rasa's tokens, entities for the agent, and the words to learn from."""
 
 import re
 from functools import cache
@@ -16,10 +16,11 @@ from spacy.tokens import Doc
 
 from bot.nlu import LONGEST, WORDS
 
-MONTHS = (
-    "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october "
-    "nov november dec december"
-).split()
+MONTHS = re.findall(
+    r"\w+",
+    "jan january feb february mar march apr april may jun june jul july aug august sep sept september "
+    "oct october nov november dec december",
+)
 CURRENCIES = ["£", "€", "$"]
 UNITS = ["pound", "pounds", "gbp", "euro", "euros", "eur", "dollar", "dollars", "usd", "quid", "£", "€", "$"]
 DAY = r"^(?:[12]?\d|3[01])(?:st|nd|rd|th)?$"
@@ -48,7 +49,7 @@ WHOLE = r"^(?:(?i:ff)-?\d{5,8}|\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})$
 def language() -> Language:
     """Give spaCy's English tokenizer with the patterns above; about 0.1 ms a message."""
     nlp = spacy.blank("en")
-    nlp.tokenizer.token_match = re.compile(WHOLE).match  # type: ignore[attr-defined]
+    nlp.tokenizer.token_match = re.compile(WHOLE).match  # type: ignore[union-attr]
     nlp.add_pipe("entity_ruler").add_patterns(PATTERNS)  # type: ignore[attr-defined]
     return nlp
 
@@ -59,7 +60,7 @@ def visible(text: str) -> str:
 
 
 def words(doc: Doc) -> list[str]:
-    """Give the words to learn from: lower case, without punctuation and entities, which say what but not which."""
+    """Give the words to learn from: lower case, no punctuation, and no entities, which differ each time."""
     found = [t.lower_.replace("’", "'") for t in doc if not t.ent_type_ and any(map(str.isalnum, t.text))]
     return found[:LONGEST]
 
@@ -83,7 +84,10 @@ def entities(doc: Doc) -> list[dict[str, Any]]:
     is_trainable=False,
 )
 class SpacyReader(Tokenizer):
-    """Tokens, entities and words of a message. Needs no model beyond `spacy.blank("en")`, and nothing is learnt."""
+    """Tokens, entities and words of a message.
+
+    Needs no model beyond `spacy.blank("en")`, and nothing is learnt.
+    """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:

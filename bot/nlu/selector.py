@@ -1,7 +1,8 @@
 """Selects the one entry or small talk that a message means, or says that none fits.
 
-One retrieval intent stands for the whole FAQ, so a thousand entries need one rule. Rasa's own fallback sees that
-intent only, and two close entries would look certain to it: this component judges ambiguity itself, once.
+One retrieval intent stands for the whole FAQ, so a thousand entries need one rule. Rasa's own fallback sees
+that intent only, and two close entries would look certain to it: this component judges ambiguity itself,
+once.
 """
 
 import json
@@ -32,7 +33,7 @@ RANKING = 10  # as many as Rasa's own classifiers list
 
 @dataclass(frozen=True)
 class Phrasings:
-    """What is learnt from, row by row: features (n × d), label numbers (n), words (n), and which may be asked (n)."""
+    """What is learnt from, row by row: features (n × d), labels (n), words (n), which may be asked (n)."""
 
     features: csr_matrix
     label: NDArray[np.int64]
@@ -77,19 +78,20 @@ def lengths_of(messages: list[Message]) -> NDArray[np.float32]:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class AnswerSelector(IntentClassifier, GraphComponent):
-    """Sets `intent`, `intent_ranking` and `response_selector` as Rasa's rules and retrieval actions read them.
+    """Sets `intent`, `intent_ranking` and `response_selector` as Rasa's rules and actions read them.
 
-    The confidence is the probability that the choice is right. Below the threshold that training set, or where the
-    message looks like what nobody answers, the intent is `nlu_fallback`. Kept as npz (numbers) and JSON (words).
+    The confidence is the probability that the choice is right. Below the threshold that training set, or
+    where the message looks like what nobody answers, the intent is `nlu_fallback`. Kept as npz (numbers) and
+    JSON (words).
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Give the settings.
 
-        `precision`: how often an answer to a held-out phrasing must be right; `unanswerable`: the share of questions
-        that no entry answers, as expected of customers; `folds`: rounds of holding out; `strength`: C of the logistic
-        regression; `retrieval_intent`: the FAQ's name.
+        `precision`: how often an answer to a held-out phrasing must be right; `unanswerable`: the share of
+        questions that no entry answers, as expected of customers; `folds`: rounds of holding out; `strength`:
+        C of the logistic regression; `retrieval_intent`: the FAQ's name.
         """
         return {
             "precision": 0.8,
@@ -130,11 +132,14 @@ class AnswerSelector(IntentClassifier, GraphComponent):
             return cls(config, model_storage, resource, read(folder))
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn the phrasings, then how sure to be. Raises ValueError where there are not two labels to tell apart."""
+        """Learn the phrasings, then how sure to be.
+
+        Raises ValueError where there are not two labels to tell apart.
+        """
         examples = [m for m in training_data.training_examples if m.get(TEXT) and m.get(INTENT)]
         named = [m.get(INTENT_RESPONSE_KEY) or m.get(INTENT) for m in examples]
         names = sorted(set(named))
-        if len(names) < 2:  # noqa: PLR2004 - nothing to choose between
+        if len(names) < 2:
             raise ValueError("AnswerSelector needs phrasings of at least two labels.")
         number = {name: place for place, name in enumerate(names)}
         phrasings = Phrasings(
@@ -199,7 +204,10 @@ def _selection(faq: str, entries: list[dict[str, Any]]) -> dict[str, Any]:
 def fit(
     phrasings: Phrasings, names: list[str], texts: list[str], config: dict[str, Any]
 ) -> tuple[Learnt, dict[str, Any]]:
-    """Learn from all phrasings, and judge by rounds in which some were held out. Gives also the report of those."""
+    """Learn from all phrasings, and judge by rounds in which some were held out.
+
+    Gives also the report of those.
+    """
     span = span_of(phrasings.features)
     judge, point, report = _rehearse(phrasings, names, span.coordinates, config)
     weights = learn(span.coordinates, phrasings.label, config["strength"])
@@ -240,7 +248,10 @@ def _round(
     asked: NDArray[np.bool_],
     strength: float,
 ) -> tuple[NDArray[Any], ...]:
-    """Learn from some phrasings and ask others. Gives evidence, guess, truth and whether any label fits, row by row."""
+    """Learn from some phrasings and ask others.
+
+    Gives evidence, guess, truth and whether any label fits, row by row.
+    """
     left_out = ~np.isin(phrasings.label, phrasings.label[learned])
     learned, asked = (learned | ~phrasings.askable) & ~left_out, asked & phrasings.askable
     features, mine = phrasings.features[asked], phrasings.features[learned]
@@ -282,12 +293,12 @@ def write(folder: Path, learnt: Learnt, report: dict[str, Any]) -> None:
 
 
 def read(folder: Path) -> Learnt:
-    """Read what `write` kept; anything but plain numbers is refused (ValueError), so a model cannot run code."""
+    """Read what `write` kept. Raises ValueError for anything but plain numbers: a model runs no code."""
     facts = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
     with np.load(folder / "numbers.npz", allow_pickle=False) as n:
         features = csr_matrix((n["data"], n["indices"], n["indptr"]), shape=tuple(n["shape"]))
         weights = Weights(n["matrix"], n["bias"], n["labels"])
         label = n["label"]
-    judge = Judge(**{key: tuple(v) if isinstance(v, list) else v for key, v in facts["judge"].items()})
+    judge = Judge.from_dict(facts["judge"])
     point = OperatingPoint(**facts["point"])
     return Learnt(features, label, weights, facts["names"], judge, point, facts["texts"])

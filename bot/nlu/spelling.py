@@ -1,7 +1,8 @@
 """Mends spelling: a word that is neither English nor ours becomes the nearest word that is ours or common.
 
-The shop's own words come from its phrasings, titles and answers; English is the frequency list that symspellpy
-carries (82,765 words). The candidates are our words and the most frequent English ones, found by SymSpell.
+The shop's own words come from its phrasings, titles and answers; English is the frequency list that
+symspellpy carries (82,765 words). The candidates are our words and the most frequent English ones, found by
+SymSpell.
 """
 
 import json
@@ -36,7 +37,7 @@ def english() -> dict[str, int]:
 
 def mistakes_allowed(word: str) -> int:
     """Allow one wrong letter in a short word and two in a longer one."""
-    return 0 if len(word) < SHORTEST else 1 if len(word) < 7 else 2  # noqa: PLR2004 - "refnud" 1, "recieved" 2
+    return 0 if len(word) < SHORTEST else 1 if len(word) < 7 else 2
 
 
 class Speller:
@@ -68,7 +69,7 @@ class SpellingRepair(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`common`: how many frequent English words may be meant besides ours (each costs about 1 KB of memory)."""
+        """`common`: how many frequent English words may be meant besides ours (about 1 KB of memory each)."""
         return {"common": 8_000}
 
     def __init__(
@@ -127,7 +128,10 @@ class SpellingRepair(GraphComponent):
 
 
 def count_words(training_data: TrainingData) -> Counter[str]:
-    """Count the words of phrasings and answers. A word is ours if English knows it, or if it is used twice."""
+    """Count the words of phrasings and answers.
+
+    A word is ours if English knows it, or if it is used twice.
+    """
     counts: Counter[str] = Counter()
     for message in training_data.training_examples:
         if message.get(TEXT):
