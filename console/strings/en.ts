@@ -36,6 +36,7 @@ export const strings = {
   queueEmpty: "Nobody is waiting. Customers who need a person appear here, the longest waiting first.",
   mineEmpty: "Conversations you take appear here.",
   conversations: "Conversations",
+  conversation: "Conversation",
   visitor: "Visitor",
   by: { bot: "Assistant", agent: "Agent", system: "Handrail" },
   unanswered: (n: number) => (n === 1 ? "1 message to answer" : `${n} messages to answer`),

@@ -11,16 +11,16 @@ export function Conversation({ station }: { station: Station }) {
   useEffect(() => station.look(), [thread?.last]);
   if (!thread) {
     return (
-      <main class="conversation">
+      <section class="conversation" aria-label={strings.conversation}>
         <p class="empty">{strings.none}</p>
-      </main>
+      </section>
     );
   }
   const summary = station.summary(thread.id);
   const name = summary?.customer.name ?? strings.visitor;
   const mine = station.holds(thread.id);
   return (
-    <main class="conversation">
+    <section class="conversation" aria-label={strings.conversation}>
       <div class="title">
         <button type="button" class="back" onClick={() => station.select(null)}>
           {strings.back}
@@ -34,7 +34,7 @@ export function Conversation({ station }: { station: Station }) {
       ) : (
         <Elsewhere station={station} />
       )}
-    </main>
+    </section>
   );
 }
 

@@ -30,7 +30,7 @@ export function StatusLine({ station, help, leave }: Props) {
         />
         {strings.available}
       </label>
-      <details class="menu">
+      <details class="menu" onFocusOut={closeWhenLeft}>
         <summary>{agent.name}</summary>
         <div>
           <Alert way="sound" words={strings.sound} />
@@ -45,6 +45,11 @@ export function StatusLine({ station, help, leave }: Props) {
       </details>
     </header>
   );
+}
+
+function closeWhenLeft({ currentTarget, relatedTarget }: FocusEvent): void {
+  const menu = currentTarget as HTMLDetailsElement;
+  if (!menu.contains(relatedTarget as Node | null)) menu.open = false;
 }
 
 function Waiting({ station: { queue } }: { station: Station }) {

@@ -91,7 +91,9 @@ function partsOf(events: readonly LogEvent[]): Part[] {
   return parts;
 }
 
-function delivery(thread: Thread, { agent, outbox }: Station): string {
+function delivery(thread: Thread, station: Station): string {
+  const { agent, outbox } = station;
+  if (!station.holds(thread.id)) return "";
   const last = thread.events.findLast(({ kind }) => kind === "agent_said" || kind === "customer_said");
   if (
     last?.kind !== "agent_said" ||

@@ -27,9 +27,11 @@ export function Workplace({ station, leave }: { station: Station; leave: () => v
       <p role="alert" class={station.notice ? "state" : "unseen"}>
         {station.notice}
       </p>
-      <Lists station={station} />
-      <Conversation key={station.selected} station={station} />
-      <Customer station={station} />
+      <main class="panes">
+        <Lists station={station} />
+        <Conversation key={station.selected} station={station} />
+        <Customer station={station} />
+      </main>
       <Spoken station={station} />
       {help && <Help close={() => showHelp(false)} />}
     </div>

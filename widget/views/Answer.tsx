@@ -7,7 +7,9 @@ import { strings } from "../strings/en.ts";
 export function Answer({ event, conversation }: { event: Answered; conversation: Conversation }) {
   return (
     <div class="bubble card">
-      <h3 dir="auto">{event.title}</h3>
+      <p class="title" dir="auto">
+        {event.title}
+      </p>
       <Text text={event.text} />
       {event.url && (
         <p class="more">

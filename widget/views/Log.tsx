@@ -61,7 +61,10 @@ function useReadingAlong() {
   const along = useRef(true);
   const follow = (): void => {
     const box = scroller.current;
-    if (box && along.current) box.scrollTop = box.scrollHeight;
+    if (!box || !along.current) return;
+    box.scrollTop = box.scrollHeight;
+    // Where there is hardly any height the panel scrolls in its place.
+    if (box.clientHeight === box.scrollHeight) box.parentElement!.scrollTop = box.parentElement!.scrollHeight;
   };
   useLayoutEffect(follow);
   useEffect(() => {

@@ -3,7 +3,8 @@ import type { Conversation } from "../conversation.ts";
 import { strings } from "../strings/en.ts";
 
 export function QueueCard({ conversation }: { conversation: Conversation }) {
-  const { place } = conversation;
+  // While the connection is broken the last known place may no longer be so.
+  const place = conversation.live ? conversation.place : null;
   return (
     <div class="row queued">
       <section class="waiting" aria-label={strings.queueTitle}>
