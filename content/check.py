@@ -43,10 +43,10 @@ def _check_unique(data_dir: Path, content: Content, problems: list[Problem]) -> 
     talk_file = str(data_dir / "talk.yml")
     ids: dict[str, str] = {}
     owners: dict[str, tuple[str, str]] = {}
-    places = [
+    places = [(talk_file, item.line, item.id, item.phrasings) for item in content.talk]
+    places += [
         (entry.file, entry.line, entry.id, (entry.title, *entry.phrasings)) for entry in content.entries
     ]
-    places += [(talk_file, item.line, item.id, item.phrasings) for item in content.talk]
     for file, line, name, texts in places:
         source = Source(file, problems)
         if name and name in ids:

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import yaml
+
 from content.source import Node, Problem, Source, line_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -190,7 +192,7 @@ def _check_markdown(source: Source, node: Node, text: str) -> None:
 
 def _phrasings(source: Source, node: Node | None, few: int = FEW) -> tuple[str, ...]:
     nodes = source.items(node, "`phrasings`")
-    if node is not None and len(nodes) < few:
+    if isinstance(node, yaml.SequenceNode) and len(nodes) < few:
         source.warning(
             line_of(node), f"There are {len(nodes)} phrasings here; {few} or more are learnt well."
         )
