@@ -1,5 +1,5 @@
 // Ways a conversation leaves its agent. Each tells the customer something, so each is asked for twice.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Ending, Station } from "../station.ts";
 import { strings } from "../strings/en.ts";
 
@@ -14,7 +14,7 @@ export function Acts({ station, id }: { station: Station; id: string }) {
   const yes = useRef<HTMLButtonElement>(null);
   const box = useRef<HTMLDivElement>(null);
   const asked = useRef<Ending | null>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (sure) yes.current?.focus();
     else if (asked.current) box.current?.querySelector<HTMLElement>(`[data-act=${asked.current}]`)?.focus();
     asked.current = sure;

@@ -1,5 +1,5 @@
 // Where the agent writes, to the customer or for the team only. Both drafts are kept per conversation.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { keep, recall } from "../../widget/connection/keep.ts";
 import type { Station } from "../station.ts";
 import { strings } from "../strings/en.ts";
@@ -22,7 +22,7 @@ export function Reply({ station, thread, name }: Props) {
   const draft = (of: Mode): string => `draft:${thread.id}:${of}`;
   const [text, setText] = useState(() => recall(draft("say")) ?? "");
   const box = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (station.justTaken !== thread.id) return;
     station.justTaken = null;
     box.current!.focus();

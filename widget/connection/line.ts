@@ -39,7 +39,7 @@ export class Line {
   open(): void {
     this.watch = setInterval(() => this.listen(), 4_000);
     addEventListener("online", this.hurry);
-    addEventListener("pageshow", this.hurry);
+    addEventListener("pageshow", this.shown);
     this.connect();
   }
 
@@ -47,7 +47,7 @@ export class Line {
     clearInterval(this.watch);
     this.watch = undefined;
     removeEventListener("online", this.hurry);
-    removeEventListener("pageshow", this.hurry);
+    removeEventListener("pageshow", this.shown);
     this.send(leave(this.namespace));
     this.broken();
   }
@@ -131,6 +131,11 @@ export class Line {
   private listen(): void {
     if (this.socket && Date.now() - this.heard > silenceMs) this.broken();
   }
+
+  /** Out of the browser's memory of pages, with its connection long dead. */
+  private shown = ({ persisted }: PageTransitionEvent): void => {
+    if (persisted) this.broken(0);
+  };
 
   /** The network or the page is back: no reason to sit out the pause. */
   private hurry = (): void => {

@@ -1,5 +1,5 @@
 // A thing that tells its watchers when it changed. Faces draw themselves anew from it.
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 
 export class Observed {
   private watchers = new Set<() => void>();
@@ -16,5 +16,6 @@ export class Observed {
 
 export function useObserved(thing: Observed): void {
   const [, redraw] = useState(0);
-  useEffect(() => thing.watch(() => redraw((n) => n + 1)), [thing]);
+  // Before the browser paints, so that no change falls between drawing and watching.
+  useLayoutEffect(() => thing.watch(() => redraw((n) => n + 1)), [thing]);
 }
