@@ -95,9 +95,13 @@ def _back_to_queue(conversation: Conversation, reason: LeftReason) -> list[Draft
 
 
 def granted(conversation: Conversation, now: int) -> Conversation:
-    """A fresh grace for what fell due while the service was down: our absence counts against nobody."""
-    if conversation.turn is not None:
-        conversation = replace(conversation, turn=replace(conversation.turn, since=now))
-    if conversation.agent_gone_at is not None:
-        conversation = replace(conversation, agent_gone_at=now)
-    return conversation
+    """A fresh grace for what fell due while the service was down: our absence counts against nobody, neither
+    the bot, nor an agent who could not write, nor a customer who could not answer."""
+    fresh = replace(conversation, active_at=now)
+    if fresh.turn is not None:
+        fresh = replace(fresh, turn=replace(fresh.turn, since=now))
+    if fresh.agent_gone_at is not None:
+        fresh = replace(fresh, agent_gone_at=now)
+    if fresh.status is Status.WITH_AGENT and fresh.customer_waits_since is not None:
+        fresh = replace(fresh, customer_waits_since=now)
+    return fresh
