@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable, Sequence
 
 from handoff.core.errors import Refusal
 from handoff.desk import Desk
@@ -16,6 +17,9 @@ SWEEP_EVERY_MS = 2_000
 AT_ONCE = 200
 JUMP_MS = 3_000
 """A look this late means that we were frozen or the clock was set: that time counts against nobody."""
+
+
+Step = Callable[[str], Awaitable[None]]
 
 
 class Deadlines:
@@ -44,23 +48,31 @@ class Deadlines:
         paused = self._looked is None or not -JUMP_MS < now - self._looked < JUMP_MS
         if paused:
             await self._grant(now)
-        self._looked = now
-        for id in await self._log.due(now, AT_ONCE):
-            await self._each(self._desk.deadline_passed, id)
+        await self._all(self._desk.deadline_passed, await self._log.due(now, AT_ONCE))
         if paused or now - self._swept >= SWEEP_EVERY_MS:
             self._swept = now
-            for agent in await self._log.abandoned():
-                await self._each(self._desk.agent_gone, agent)
+            await self._all(self._desk.agent_gone, await self._log.abandoned())
+        # From here, not from the start: a slow round must not look like a pause, which would put off
+        # again and again what a loaded machine is late with anyway.
+        self._looked = self._clock()
 
     async def _grant(self, now: int) -> None:
-        """Also what is due within the bot's time: its question may have been lost with the old process."""
-        horizon = now + self._desk.limits.bot_reply
-        for id in await self._log.due(horizon, AT_ONCE * 50):
-            await self._each(self._desk.grant_grace, id)
+        """Also what is due soon: the bot's question may have been lost with the old process, and an agent's
+        grace must not have run while there was nothing to come back to."""
+        horizon = now + max(self._desk.limits.bot_reply, self._desk.limits.agent_grace)
+        ids = await self._log.due(horizon, AT_ONCE * 50)
+        for start in range(0, len(ids), AT_ONCE):
+            await self._all(self._desk.grant_grace, ids[start : start + AT_ONCE])
 
-    async def _each(self, step: object, id: str) -> None:
+    async def _all(self, step: Step, ids: Sequence[str]) -> None:
+        """Side by side, so that they share commits."""
+        refused = await asyncio.gather(*(self._each(step, id) for id in ids), return_exceptions=True)
+        for error in refused:
+            if isinstance(error, BaseException):
+                raise error
+
+    async def _each(self, step: Step, id: str) -> None:
         """One conversation's trouble is not the others'."""
-        assert callable(step)
         try:
             await step(id)
         except Refusal:
