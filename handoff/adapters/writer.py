@@ -40,6 +40,11 @@ UNAVAILABLE = "The database can't be written right now. Nothing was changed; try
 
 DriverError = (sqlite3.Error, psycopg.Error)
 
+DEADLOCKS = 5
+"""How often a batch is carried out again after PostgreSQL rolled it back for crossing another service's."""
+
+Crossed = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
+
 
 class StaleRow(Exception):
     """The row changed since it was read: decide again on the newer state."""
@@ -86,6 +91,7 @@ class Connection:
 
     def __init__(self, engine: Engine) -> None:
         self._raw: Any = engine.raw_connection()
+        self._raw.detach()  # its mode is set below; it must never serve anybody else from the pool
         driver: Any = self._raw.driver_connection
         self._driver = driver
         self._sqlite = engine.dialect.name == "sqlite"
@@ -189,17 +195,27 @@ class Writer:
         return False
 
     def _commit(self, batch: list[Job[Any]]) -> None:
-        try:
-            connection = self._connected()
-            connection.begin()
-            for job in batch:
-                _carry_out(connection, job)
-            connection.execute("COMMIT")
-        except Exception as error:  # noqa: BLE001 - a full disk, a lost server: whatever it is, nobody is told "ok"
-            log.error("commit failed: %s", error)
-            self._abandon()
-            for job in batch:
-                job.error = Unavailable(UNAVAILABLE, retry_s=1)
+        for _ in range(DEADLOCKS):
+            try:
+                self._commit_once(batch)
+                return
+            except Crossed as error:
+                log.info("two services wrote the same conversations crosswise; once more: %s", error)
+                self._abandon()
+            except Exception as error:  # noqa: BLE001 - a full disk, a lost server: whatever it is, nobody is told "ok"
+                log.error("commit failed: %s", error)
+                break
+        self._abandon()
+        for job in batch:
+            job.error = Unavailable(UNAVAILABLE, retry_s=1)
+
+    def _commit_once(self, batch: list[Job[Any]]) -> None:
+        connection = self._connected()
+        connection.begin()
+        for job in batch:
+            job.error = None
+            _carry_out(connection, job)
+        connection.execute("COMMIT")
 
     def _connected(self) -> Connection:
         if self._connection is None:
