@@ -14,7 +14,6 @@ import time
 from collections.abc import AsyncIterator, Coroutine
 from typing import Any
 
-import aiohttp_remotes
 from aiohttp import web
 from rich.console import Console
 from sqlalchemy import Engine
@@ -29,7 +28,8 @@ from handoff.adapters.writer import Writer
 from handoff.deadlines import Deadlines
 from handoff.desk import AgentDesk, CustomerDesk, Desk
 from handoff.first_admin import FirstAdminLink
-from handoff.settings import Settings, SettingsTrouble
+from handoff.settings import Settings
+from handoff.troubles import SettingsTrouble
 from handoff.vault import bot_token, prepare_home, service_secret
 from handoff.web.agent import AgentCalls
 from handoff.web.auth import Origins, SignedIn, Visitors
@@ -110,6 +110,8 @@ class Service:
         self.sockets.attach(app)
         app.cleanup_ctx.append(self._running)
         if self.settings.trusted_proxies:
+            import aiohttp_remotes
+
             trusted = aiohttp_remotes.XForwardedStrict([list(self.settings.trusted_proxies)])
             await aiohttp_remotes.setup(app, trusted)
         return app
@@ -162,7 +164,7 @@ async def serve(settings: Settings, console: Console) -> None:
     with contextlib.ExitStack() as stack:
         prepare_home(settings.home)
         if settings.one_machine:
-            stack.enter_context(database.only_one(settings.home))
+            stack.enter_context(database.only_one(settings.database))
         engine = await asyncio.to_thread(open_database, settings)
         service = Service(settings, engine)
         listening = listen(settings)

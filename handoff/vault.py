@@ -6,7 +6,8 @@ import os
 import secrets
 from pathlib import Path
 
-from handoff.settings import Settings, SettingsTrouble
+from handoff.settings import Settings
+from handoff.troubles import SettingsTrouble
 
 
 def prepare_home(home: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import secrets
 import uuid
@@ -22,8 +23,12 @@ TOKEN_LASTS_MS = 12 * 3600 * 1000
 SHORTEST_PASSWORD = 10
 
 _hasher = PasswordHasher()
-# Verified against when nobody has that address, so that the time taken tells nothing.
-_NOBODY = _hasher.hash(secrets.token_urlsafe(16))
+
+
+@functools.cache
+def _nobody() -> str:
+    """Verified against when nobody has that address, so that the time taken tells nothing."""
+    return _hasher.hash(secrets.token_urlsafe(16))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ class Accounts:
                 )
             ).first()
             try:
-                _hasher.verify(row.password_hash if row else _NOBODY, password)
+                _hasher.verify(row.password_hash if row else _nobody(), password)
             except (VerifyMismatchError, InvalidHashError):
                 row = None
             if row is None:

@@ -5,22 +5,19 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from handoff.troubles import DatabaseTrouble
+
 MIGRATIONS = Path(__file__).with_name("migrations")
 
-
-class DatabaseTrouble(Exception):
-    """Why the service can't start on this database: one line for a person."""
+MIGRATION_LOCK = 0x48616E647261  # "Handra": any number will do, if everybody takes the same
 
 
 def connect(url: str) -> Engine:
@@ -49,21 +46,53 @@ def prepare_sqlite(connection: Any, _record: Any = None) -> None:
 
 def migrate(engine: Engine) -> None:
     """Bring the tables up to date. A database from a newer version is refused, not guessed at."""
+    known = sorted(path.name.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    try:
+        current = _revision(engine)
+            if current is not None and current not in known:
+                raise DatabaseTrouble(
+                    f"The database is from a newer version of Handrail (its tables are at '{current}'). "
+                    "Start that version, or restore a backup made before it."
+                )
+        if current != known[-1]:
+            _upgrade(engine)
+    except SQLAlchemyError as error:
+        raise DatabaseTrouble(f"The database can't be used: {reason(error)}") from error
+
+
+def _revision(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        revision = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return str(revision) if revision is not None else None
+
+
+def _upgrade(engine: Engine) -> None:
+    """Alembic is loaded only when there is something to do: it would take a fifth of every start."""
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["engine"] = engine
-    try:
-        with engine.connect() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
-        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-        if current is not None and current not in known:
-            raise DatabaseTrouble(
-                f"The database is from a newer version of Handrail (its tables are at '{current}'). "
-                "Start that version, or restore a backup made before it."
-            )
-        command.upgrade(config, "head")
-    except SQLAlchemyError as error:
-        raise DatabaseTrouble(f"The database can't be used: {reason(error)}") from error
+    command.upgrade(config, "head")
+
+
+@contextlib.contextmanager
+def _migrating_alone(engine: Engine) -> Iterator[None]:
+    """Services, bots and commands that start at the same moment make the tables once, not each."""
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": MIGRATION_LOCK})
+            try:
+                yield
+            finally:
+                connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": MIGRATION_LOCK})
+        return
+    with open(f"{engine.url.database}.migrating", "a") as lock:  # noqa: PTH123 - beside the database
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def reason(error: SQLAlchemyError) -> str:
@@ -72,16 +101,17 @@ def reason(error: SQLAlchemyError) -> str:
 
 
 @contextlib.contextmanager
-def only_one(home: Path) -> Any:
-    """Hold the lock that makes a second service on the same SQLite file impossible."""
-    lock: TextIO = open(home / "service.lock", "a+")  # noqa: SIM115, PTH123 - held until the process ends
+def only_one(engine_url: str) -> Iterator[None]:
+    """Hold the lock that makes a second service on the same SQLite file impossible, whatever its home."""
+    database = Path(str(make_url(engine_url).database)).resolve()
+    lock: TextIO = open(f"{database}.service", "a+")  # noqa: SIM115, PTH123 - held until the process ends
     try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise DatabaseTrouble(
-                f"Another handrail service already works on {home}. Stop it first, or give this one its own "
-                "HANDRAIL_HOME; several services share a PostgreSQL database (HANDRAIL_DATABASE_URL)."
+                f"Another handrail service already works on {database}. Stop it first, or give this one its "
+                "own HANDRAIL_HOME; several services share a PostgreSQL database (HANDRAIL_DATABASE_URL)."
             ) from None
         lock.truncate(0)
         lock.write(str(os.getpid()))

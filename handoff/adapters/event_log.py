@@ -39,9 +39,11 @@ _INSERT = """INSERT INTO conversations (id, visitor, number, status, seq, custom
 _UPDATE = """UPDATE conversations SET status=:status, seq=:seq, customer_seq=:customer_seq,
     revision=:revision, agent=:agent, team=:team, returned=:returned, waiting_since=:waiting_since,
     due_at=:due_at, state=:state WHERE id=:id AND revision=:expected"""
+# Content staff see no customers, so a team of them alone is nobody to hand over to.
 _TEAM = """SELECT teams.name FROM teams LEFT JOIN memberships ON memberships.team = teams.name
+    LEFT JOIN agents ON agents.id = memberships.agent AND agents.role <> 'content'
     GROUP BY teams.name, teams.created_at
-    ORDER BY (COUNT(memberships.agent) > 0) DESC, (teams.name = :preferred) DESC, teams.created_at, teams.name
+    ORDER BY (COUNT(agents.id) > 0) DESC, (teams.name = :preferred) DESC, teams.created_at, teams.name
     LIMIT 1"""
 
 

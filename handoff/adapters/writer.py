@@ -8,17 +8,16 @@ command never fails its batch.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import queue
 import re
-import sqlite3
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-import psycopg
 from sqlalchemy import Engine
 
 from handoff.core.conversation import Conversation
@@ -38,12 +37,11 @@ CACHED = 20_000
 
 UNAVAILABLE = "The database can't be written right now. Nothing was changed; try again."
 
-DriverError = (sqlite3.Error, psycopg.Error)
-
 DEADLOCKS = 5
 """How often a batch is carried out again after PostgreSQL rolled it back for crossing another service's."""
 
-Crossed = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
+CROSSED = ("40P01", "40001")
+"""SQL states of a deadlock and of a failed serialisation; the driver itself is loaded only where it is used."""
 
 
 class StaleRow(Exception):
@@ -100,6 +98,9 @@ class Connection:
         else:
             self._driver.autocommit = True
         self._cursor: Any = self._driver.cursor()
+        module: Any = engine.dialect.loaded_dbapi
+        self.trouble: type[Exception] = module.Error
+        self.clash: type[Exception] = module.IntegrityError
         self._statements: dict[str, str] = {}
         # Only SQLite has a single writer, so only there a row can't change behind the cache.
         self._cache: OrderedDict[str, Conversation] | None = OrderedDict() if self._sqlite else None
@@ -199,13 +200,12 @@ class Writer:
             try:
                 self._commit_once(batch)
                 return
-            except Crossed as error:
-                log.info("two services wrote the same conversations crosswise; once more: %s", error)
+            except Exception as error:  # noqa: BLE001 - a full disk, a lost server: nobody is told "ok"
                 self._abandon()
-            except Exception as error:  # noqa: BLE001 - a full disk, a lost server: whatever it is, nobody is told "ok"
-                log.error("commit failed: %s", error)
-                break
-        self._abandon()
+                if getattr(error, "sqlstate", None) not in CROSSED:
+                    log.error("commit failed: %s", error)
+                    break
+                log.info("two services wrote the same conversations crosswise; once more: %s", error)
         for job in batch:
             job.error = Unavailable(UNAVAILABLE, retry_s=1)
 
@@ -227,14 +227,10 @@ class Writer:
         connection, self._connection = self._connection, None
         if connection is None:
             return
-        try:
+        with contextlib.suppress(connection.trouble):  # it may be the connection itself that broke
             connection.execute("ROLLBACK")
-        except DriverError as error:
-            log.info("rollback failed: %s", error)  # it may be the connection itself that broke
-        try:
+        with contextlib.suppress(connection.trouble):
             connection.close()
-        except DriverError as error:
-            log.info("close failed: %s", error)
 
 
 def _carry_out(connection: Connection, job: Job[Any]) -> None:
@@ -243,12 +239,12 @@ def _carry_out(connection: Connection, job: Job[Any]) -> None:
         session = Session(connection)
         try:
             job.result = job.work(session)
-        except (StaleRow, sqlite3.IntegrityError, psycopg.errors.UniqueViolation):
+        except (StaleRow, connection.clash):
             # Somebody wrote first (on PostgreSQL another process). Undo, and decide on what is there now.
             _undo(connection, session)
             connection.forget(list(session.cache))
             continue
-        except DriverError:
+        except connection.trouble:
             raise
         except Exception as error:  # noqa: BLE001 - refusals and mistakes alike belong to the caller
             _undo(connection, session)

@@ -115,7 +115,7 @@ class Outbox:
 
 def _at_once(sending: Any) -> None:
     """Write a frame now. aiohttp writes first and only then may wait for a full transport; that wait is not
-    ours: a large frame (a long transcript) is in the transport already, and the next ones go to the backlog."""
+    ours: a large frame (a long transcript) is in the transport already, and the next go to the backlog."""
     try:
         sending.send(None)
     except StopIteration:
