@@ -12,7 +12,7 @@ export const strings = {
   firstTitle: "Create the first administrator",
   firstIntro: "This link works once. Whoever creates this account can invite everybody else.",
   create: "Create account and sign in",
-  passwordHint: "At least 12 characters. A few unrelated words are easy to remember.",
+  passwordHint: "At least 10 characters. A few unrelated words are easy to remember.",
   unreachable: "The service could not be reached. Nothing is lost; please try again.",
   signOut: "Sign out",
 

@@ -1,5 +1,5 @@
 // The customer's verdict at the end, and the way to begin again.
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Conversation } from "../conversation.ts";
 import { strings } from "../strings/en.ts";
 
@@ -21,6 +21,11 @@ function Form({ conversation }: { conversation: Conversation }) {
   const [repeated, setRepeated] = useState<boolean>();
   const [knew_who, setKnewWho] = useState<boolean>();
   const [comment, setComment] = useState("");
+  const form = useRef<HTMLFormElement>(null);
+  const begun = score > 0;
+  useLayoutEffect(() => {
+    if (begun) form.current!.scrollIntoView({ block: "nearest" });
+  }, [begun]);
   const send = (event: Event): void => {
     event.preventDefault();
     const asked = Object.entries({ comment: comment.trim() || undefined, repeated, knew_who });
@@ -30,7 +35,7 @@ function Form({ conversation }: { conversation: Conversation }) {
     });
   };
   return (
-    <form class="waiting plain" onSubmit={send}>
+    <form ref={form} class="waiting plain" onSubmit={send}>
       <fieldset class="scores">
         <legend>{strings.rateTitle}</legend>
         {[1, 2, 3, 4, 5].map((n) => (
@@ -50,7 +55,7 @@ function Form({ conversation }: { conversation: Conversation }) {
           <span>{strings.best}</span>
         </p>
       </fieldset>
-      {score > 0 && (
+      {begun && (
         <>
           <YesNo question={strings.repeated} value={repeated} choose={setRepeated} />
           <YesNo question={strings.knewWho} value={knew_who} choose={setKnewWho} />
