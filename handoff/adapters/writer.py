@@ -41,7 +41,7 @@ DEADLOCKS = 5
 """How often a batch is carried out again after PostgreSQL rolled it back for crossing another service's."""
 
 CROSSED = ("40P01", "40001")
-"""SQL states of a deadlock and of a failed serialisation; the driver itself is loaded only where it is used."""
+"""SQL states of a deadlock and of a failed serialisation; the driver is loaded only where it is used."""
 
 
 class StaleRow(Exception):
@@ -89,9 +89,9 @@ class Connection:
 
     def __init__(self, engine: Engine) -> None:
         self._raw: Any = engine.raw_connection()
-        self._raw.detach()  # its mode is set below; it must never serve anybody else from the pool
         driver: Any = self._raw.driver_connection
         self._driver = driver
+        self._raw.detach()  # its mode is set below; it must never serve anybody else from the pool
         self._sqlite = engine.dialect.name == "sqlite"
         if self._sqlite:
             self._driver.isolation_level = None
@@ -138,7 +138,7 @@ class Connection:
                 self._cache.pop(id, None)
 
     def close(self) -> None:
-        self._raw.close()
+        self._driver.close()
 
     def _translated(self, statement: str) -> str:
         """``:name`` for SQLite, ``%(name)s`` for psycopg."""
