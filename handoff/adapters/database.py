@@ -48,16 +48,22 @@ def migrate(engine: Engine) -> None:
     """Bring the tables up to date. A database from a newer version is refused, not guessed at."""
     known = sorted(path.name.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
     try:
-        current = _revision(engine)
-            if current is not None and current not in known:
-                raise DatabaseTrouble(
-                    f"The database is from a newer version of Handrail (its tables are at '{current}'). "
-                    "Start that version, or restore a backup made before it."
-                )
-        if current != known[-1]:
-            _upgrade(engine)
+        if _checked(engine, known) != known[-1]:
+            with _migrating_alone(engine):
+                if _checked(engine, known) != known[-1]:
+                    _upgrade(engine)
     except SQLAlchemyError as error:
         raise DatabaseTrouble(f"The database can't be used: {reason(error)}") from error
+
+
+def _checked(engine: Engine, known: list[str]) -> str | None:
+    current = _revision(engine)
+    if current is not None and current not in known:
+        raise DatabaseTrouble(
+            f"The database is from a newer version of Handrail (its tables are at '{current}'). "
+            "Start that version, or restore a backup made before it."
+        )
+    return current
 
 
 def _revision(engine: Engine) -> str | None:
