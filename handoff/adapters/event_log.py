@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 import orjson
-from sqlalchemy import Engine, bindparam, text
+from sqlalchemy import Engine, String, bindparam, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from handoff.adapters.database import reason
@@ -226,7 +226,8 @@ class SqlLog:
         query = text(statement)
         lists = [name for name, value in values.items() if isinstance(value, list)]
         if lists:
-            query = query.bindparams(*(bindparam(name, expanding=True) for name in lists))
+            # Typed, because PostgreSQL takes the members of an empty list for numbers.
+            query = query.bindparams(*(bindparam(name, expanding=True, type_=String()) for name in lists))
         try:
             with self._engine.connect() as connection:
                 return connection.execute(query, values).all()
