@@ -11,7 +11,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 from aiohttp import web
@@ -53,10 +53,20 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-class Service:
-    """Everything one process needs, wired once."""
+BOT_WORDS = {
+    "ok": "The assistant is ready.",
+    "starting": "The assistant is starting; customers can talk to a person now.",
+    "down": "The assistant is down; customers go to people.",
+}
 
-    def __init__(self, settings: Settings, engine: Engine) -> None:
+
+class Service:
+    """Everything one process needs, wired once. ``announce`` gets lines for whoever started it."""
+
+    def __init__(
+        self, settings: Settings, engine: Engine, announce: Callable[[str], object] = log.info
+    ) -> None:
+        self.announce = announce
         self.settings = settings
         self.engine = engine
         self.writer = Writer(engine)
@@ -142,6 +152,7 @@ class Service:
         await asyncio.to_thread(self.writer.stop)
 
     def _bot_changed(self, state: str) -> None:
+        self.announce(BOT_WORDS[state])
         self.connections.tell(CUSTOMERS, "bot", {"state": state})
 
 
@@ -166,7 +177,7 @@ async def serve(settings: Settings, console: Console) -> None:
         if settings.one_machine:
             stack.enter_context(database.only_one(settings.database))
         engine = await asyncio.to_thread(open_database, settings)
-        service = Service(settings, engine)
+        service = Service(settings, engine, console.print)
         listening = listen(settings)
         runner = web.AppRunner(await service.application(), access_log=None, shutdown_timeout=2)
         await runner.setup()

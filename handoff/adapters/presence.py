@@ -7,8 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
+from handoff.adapters.database import reason
 from handoff.adapters.schema import agents, leases
+from handoff.core.errors import Unavailable
 from handoff.ports import Clock
 
 T = TypeVar("T")
@@ -85,11 +88,18 @@ class SqlPresence:
             with self._engine.connect() as db:
                 return work(db)
 
-        return await asyncio.to_thread(run)
+        return await _in_thread(run)
 
     async def _write(self, work: Callable[[Connection], object]) -> None:
         def run() -> None:
             with self._engine.begin() as db:
                 work(db)
 
-        await asyncio.to_thread(run)
+        await _in_thread(run)
+
+
+async def _in_thread(run: Callable[[], T]) -> T:
+    try:
+        return await asyncio.to_thread(run)
+    except SQLAlchemyError as error:
+        raise Unavailable(f"The database is out of order: {reason(error)}", retry_s=1) from error

@@ -7,9 +7,8 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from handoff.adapters.accounts import Accounts
+from handoff.core.errors import Refusal
 from handoff.ports import Presence
 from handoff.web.connections import Connection, Connections
 from handoff.web.staff import Staff
@@ -40,8 +39,8 @@ class Leases:
         while True:
             try:
                 await self.renew()
-            except SQLAlchemyError as error:
-                log.warning("leases are late: %s", type(error).__name__)
+            except Refusal as error:
+                log.warning("leases are late: %s", error.message)
             await asyncio.sleep(self._every_s)
 
     async def renew(self) -> None:

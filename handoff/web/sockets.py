@@ -87,13 +87,14 @@ class Sockets:
         try:
             token = self._agents_token(environ, auth)
             agent = await self._signed_in.console_agent(token)
+            await self._presence.connect(agent.id, sid)
         except Refusal as refusal:
             raise refused(refusal) from None
         outbox = self.server.outbox(sid, agent_calls.NAMESPACE)
         if outbox is None:
+            await self._presence.disconnect(sid)
             return False
         environ.clear()
-        await self._presence.connect(agent.id, sid)
         connection = Connection(agent_calls.NAMESPACE, sid, agent, outbox, session=hashed(token))
         self._connections.add(connection, *self._agents.topics(agent))
         self._soon(self._agent_arrived(connection))
@@ -121,9 +122,13 @@ class Sockets:
     async def _agent_left(self, sid: str, _reason: str = "") -> None:
         connection = self._connections.remove(sid)
         if connection is not None:
-            await self._presence.disconnect(sid)
-            await self._desk.agent_gone(connection.who.id)
-            await self._staff.refresh()
+            self._soon(self._agent_gone(connection))
+
+    async def _agent_gone(self, connection: Connection[Agent]) -> None:
+        """Should this fail, the lease lapses and the sweep finds the customers."""
+        await self._presence.disconnect(connection.sid)
+        await self._desk.agent_gone(connection.who.id)
+        await self._staff.refresh()
 
     async def _call(self, namespace: str, sid: str, data: list[Any]) -> dict[str, Any]:
         """Every call of both namespaces: one place where refusals become acknowledgements."""
@@ -156,9 +161,9 @@ async def _logged(work: Any) -> None:
     try:
         await work
     except Refusal as refusal:
-        log.warning("a welcome failed: %s", refusal.message)
+        log.warning("not done: %s", refusal.message)
     except Exception:
-        log.exception("a welcome failed")
+        log.exception("what follows a connection failed")
 
 
 def refused(refusal: Refusal) -> Refused:
