@@ -24,6 +24,8 @@ export class Conversation extends Observed {
   live = false;
   /** A first welcome came: before it nothing is known, after it everything shown was true once. */
   known = false;
+  /** Tried in vain at least once since the service was last heard. */
+  failed = false;
   refusal = "";
   disclosure = "";
   staff: Staff = { open: true, agents: [] };
@@ -130,6 +132,7 @@ export class Conversation extends Observed {
 
   private connected(live: boolean): void {
     this.live = live;
+    this.failed = !live;
     this.outbox.connected(live);
     this.changed();
   }

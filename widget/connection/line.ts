@@ -74,8 +74,13 @@ export class Line {
 
   private connect(): void {
     clearTimeout(this.again);
-    const socket = (this.socket = new WebSocket(endpoint(this.origin)));
     this.heard = Date.now();
+    let socket: WebSocket;
+    try {
+      socket = this.socket = new WebSocket(endpoint(this.origin));
+    } catch {
+      return this.broken(); // A page whose policy forbids it may have that mended while we wait.
+    }
     socket.onmessage = ({ data }) => this.socket === socket && this.hear(data);
     socket.onclose = () => this.socket === socket && this.broken();
   }

@@ -49,6 +49,7 @@ export const strings = {
 
   reconnecting: "Reconnecting. What you write is kept and sent when we're back.",
   connecting: "Connecting…",
+  unreachable: "The chat can't be reached yet. What you write is kept and sent when it can.",
   starting: "The assistant is starting; you can talk to a person now.",
   down: "The assistant is not available; you can talk to a person now.",
 

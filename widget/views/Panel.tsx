@@ -69,9 +69,12 @@ function disclosure({ holding, disclosure }: Conversation): string {
 }
 
 function State({ conversation }: { conversation: Conversation }) {
-  const { known, live, refusal, bot, holding } = conversation;
+  const { known, live, failed, refusal, bot, holding } = conversation;
   if (refusal) return <p class="state">{refusal}</p>;
-  if (!live) return <p class="state">{known ? strings.reconnecting : strings.connecting}</p>;
+  if (!live)
+    return (
+      <p class="state">{known ? strings.reconnecting : failed ? strings.unreachable : strings.connecting}</p>
+    );
   if (holding.status !== "with_bot" || bot === "ok") return null;
   return <p class="state">{bot === "starting" ? strings.starting : strings.down}</p>;
 }
