@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import secrets
 import uuid
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from handoff.adapters import schema as t
-from handoff.core.errors import BadRequest, Unauthorised
+from handoff.adapters.database import reason
+from handoff.core.errors import BadRequest, Unauthorised, Unavailable
 from handoff.ports import Agent, Clock
 
 ROLES = ("agent", "content", "supervisor", "admin")
@@ -52,7 +57,7 @@ class Accounts:
         if len(password) < SHORTEST_PASSWORD:
             raise BadRequest(f"password: at least {SHORTEST_PASSWORD} characters, please.", field="password")
         password_hash = _hasher.hash(password)
-        with self._engine.begin() as connection:
+        with self._opened(self._engine.begin()) as connection:
             found = connection.scalar(select(t.agents.c.id).where(t.agents.c.email == email))
             values = {"name": name, "role": role, "password_hash": password_hash}
             if found is None:
@@ -69,11 +74,11 @@ class Accounts:
             return _agent(connection, found)
 
     def none_yet(self) -> bool:
-        with self._engine.connect() as connection:
+        with self._opened(self._engine.connect()) as connection:
             return connection.scalar(select(func.count()).select_from(t.agents)) == 0
 
     def sign_in(self, email: str, password: str) -> SignIn:
-        with self._engine.begin() as connection:
+        with self._opened(self._engine.begin()) as connection:
             row = connection.execute(
                 select(t.agents.c.id, t.agents.c.password_hash).where(
                     t.agents.c.email == email.strip().lower()
@@ -89,16 +94,16 @@ class Accounts:
 
     def sign_in_as(self, agent: str) -> SignIn:
         """For whoever has just proved themselves another way (the first administrator's link)."""
-        with self._engine.begin() as connection:
+        with self._opened(self._engine.begin()) as connection:
             return self._signed_in(connection, agent)
 
     def sign_out(self, token: str) -> None:
-        with self._engine.begin() as connection:
+        with self._opened(self._engine.begin()) as connection:
             connection.execute(delete(t.sessions).where(t.sessions.c.token_hash == hashed(token)))
 
     def agent_of(self, token: str) -> Agent:
         """Who a sign-in token belongs to; refused when unknown, expired or revoked."""
-        with self._engine.connect() as connection:
+        with self._opened(self._engine.connect()) as connection:
             agent = connection.scalar(
                 select(t.sessions.c.agent).where(
                     t.sessions.c.token_hash == hashed(token), t.sessions.c.expires_at > self._clock()
@@ -113,8 +118,16 @@ class Accounts:
         query = select(t.sessions.c.token_hash).where(
             t.sessions.c.token_hash.in_(token_hashes), t.sessions.c.expires_at > self._clock()
         )
-        with self._engine.connect() as connection:
+        with self._opened(self._engine.connect()) as connection:
             return set(connection.scalars(query))
+
+    @contextlib.contextmanager
+    def _opened(self, opening: AbstractContextManager[Connection]) -> Iterator[Connection]:
+        try:
+            with opening as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise Unavailable(f"The database is out of order: {reason(error)}", retry_s=1) from error
 
     def _signed_in(self, connection: Connection, agent: str) -> SignIn:
         token = secrets.token_urlsafe(32)
