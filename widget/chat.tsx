@@ -4,6 +4,7 @@ import { Conversation } from "./conversation.ts";
 import { keep } from "./connection/keep.ts";
 import tokens from "./look/tokens.css" with { type: "text" };
 import panel from "./look/panel.css" with { type: "text" };
+import controls from "./look/controls.css" with { type: "text" };
 import rail from "./look/rail.css" with { type: "text" };
 import messages from "./look/messages.css" with { type: "text" };
 import cards from "./look/cards.css" with { type: "text" };
@@ -26,7 +27,7 @@ export interface Place {
 
 export function mount({ host, root, launcher, origin, options }: Place): Chat {
   linksStartAt(origin);
-  for (const css of [tokens, panel, rail, messages, cards]) {
+  for (const css of [tokens, panel, controls, rail, messages, cards]) {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
     root.adoptedStyleSheets.push(sheet);

@@ -19,6 +19,7 @@ export const strings = {
   home: "Ask in your own words. The automated assistant gives one answer. If that doesn't help, a person takes over and sees everything you wrote.",
 
   log: "Conversation",
+  messages: "Messages",
   you: "You",
   assistant: "Assistant (automated)",
   automated: "automated",

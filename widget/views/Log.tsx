@@ -31,7 +31,7 @@ export function Log({ conversation }: { conversation: Conversation }) {
       aria-label={strings.log}
     >
       {home && <Home conversation={conversation} />}
-      <div role="log" aria-live={announce ? "polite" : "off"} aria-label={strings.log} class="log">
+      <div role="log" aria-live={announce ? "polite" : "off"} aria-label={strings.messages} class="log">
         {shown.map(({ event, holding }, index) => (
           <Row
             key={("client_id" in event && event.client_id) || event.seq}
