@@ -47,6 +47,7 @@ class Child:
     command: Callable[[], list[str]]
     environment: Mapping[str, str] = field(default_factory=dict)
     log: Path | None = None
+    longest_pause_s: float = 5
     process: asyncio.subprocess.Process | None = None
     stopping: bool = False
 
@@ -62,7 +63,7 @@ class Child:
             if code == WRONG_SET_UP:
                 raise SettingsTrouble("")
             failures = 0 if time.monotonic() - started > LIVED_S else failures + 1
-            pause = PAUSES_S[min(failures, len(PAUSES_S)) - 1] if failures else PAUSES_S[0]
+            pause = min(PAUSES_S[max(0, min(failures, len(PAUSES_S)) - 1)], self.longest_pause_s)
             where = f"; {self.log} says why" if self.log else ""
             log.warning("%s ended (%s); starting it again in %s s%s", self.name, code, pause, where)
             await asyncio.sleep(pause)
@@ -242,11 +243,13 @@ class Crew:
         environment = {"HANDRAIL_REDIS_URL": self._redis_url}
         if self._settings.bot_url is None:
             environment["HANDRAIL_BOT_URL"] = f"http://127.0.0.1:{self.bot_port}"
-        return Child("service", lambda: [sys.executable, "-m", "handoff.cli", "serve"], environment)
+        command = [sys.executable, "-m", "handoff.cli", "serve"]
+        # Customers feel this pause, so it stays short however often it happened.
+        return Child("service", lambda: command, environment, longest_pause_s=1)
 
     def _actions(self) -> Child:
         command = [sys.executable, "-m", "actions", "--port", str(self._actions_port)]
-        return Child("actions", lambda: command, log=self._logs / "actions.log")
+        return Child("actions", lambda: command, self._bots_secret(), self._logs / "actions.log")
 
     def _bot(self, model: str) -> Child:
         """Started again with whatever is published then."""
@@ -256,8 +259,10 @@ class Crew:
                     "--port", str(self.bot_port), "--actions", webhook]  # fmt: skip
 
         webhook = f"http://127.0.0.1:{self._actions_port}/webhook"
-        token = {"HANDRAIL_BOT_TOKEN": bot_token(self._settings)}
-        return Child("bot", command, token, self._logs / "bot.log")
+        return Child("bot", command, self._bots_secret(), self._logs / "bot.log")
+
+    def _bots_secret(self) -> dict[str, str]:
+        return {"HANDRAIL_BOT_TOKEN": bot_token(self._settings)}
 
     def _published(self) -> str | None:
         from handoff.adapters.database import connect

@@ -78,11 +78,11 @@ class Accounts:
             return connection.scalar(select(func.count()).select_from(t.agents)) == 0
 
     def sign_in(self, email: str, password: str) -> SignIn:
+        email = email.strip().lower()
+        known = email if email.isprintable() else ""  # PostgreSQL can't even be asked for a NUL
         with self._opened(self._engine.begin()) as connection:
             row = connection.execute(
-                select(t.agents.c.id, t.agents.c.password_hash).where(
-                    t.agents.c.email == email.strip().lower()
-                )
+                select(t.agents.c.id, t.agents.c.password_hash).where(t.agents.c.email == known)
             ).first()
             try:
                 _hasher.verify(row.password_hash if row else _nobody(), password)
@@ -145,7 +145,7 @@ class Accounts:
         if team is None and connection.execute(teams).first() is not None:
             return
         name = (team or "support").strip()
-        if not name or len(name) > 64:
+        if not name or len(name) > 64 or not name.isprintable():
             raise BadRequest("team: a name of 1 to 64 characters, please.", field="team")
         if connection.scalar(select(t.teams.c.name).where(t.teams.c.name == name)) is None:
             connection.execute(insert(t.teams).values(name=name, created_at=self._clock()))
@@ -162,7 +162,7 @@ def checked_email(email: str) -> str:
         or not local
         or "." not in domain.strip(".")
         or len(email) > 254
-        or any(c.isspace() for c in email)
+        or any(c.isspace() or not c.isprintable() for c in email)
     ):
         raise BadRequest("email: that is not an e-mail address.", field="email")
     return email
@@ -170,7 +170,7 @@ def checked_email(email: str) -> str:
 
 def checked_name(name: str) -> str:
     name = " ".join(name.split())
-    if not name or len(name) > 120:
+    if not name or len(name) > 120 or not name.isprintable():
         raise BadRequest("name: 1 to 120 characters, please.", field="name")
     return name
 

@@ -55,8 +55,7 @@ class RasaBot:
                 f"{self._url}/status", params={"token": self._token}, timeout=aiohttp.ClientTimeout(total=2)
             ) as response:
                 if response.status == 200:
-                    status = await response.json()
-                    self.model = str(status.get("model_file") or "") or None
+                    self.model = _model_in(await response.json())
                     self.state = "ok"
                 elif self.state == "ok":
                     self.state = "down"
@@ -91,6 +90,12 @@ class RasaBot:
             return orjson.loads(raw)
 
 
+def _model_in(status: Any) -> str | None:
+    if not isinstance(status, Mapping):
+        raise ValueError("not a status")
+    return str(status.get("model_file") or "") or None
+
+
 def plain(text: str) -> str:
     """Rasa obeys ``/intent`` and ``/restart``; a customer's slash is just a slash: another form."""
     bare = text.lstrip()
@@ -101,11 +106,10 @@ def understood(reply: Any) -> BotReply:
     """What a reply list means. Anything that is not what the contract says is nonsense: a person."""
     if not isinstance(reply, list) or not all(isinstance(part, Mapping) for part in reply):
         return UNAVAILABLE
-    texts = tuple(
-        part["text"][:LONGEST_TEXT]
-        for part in reply
-        if isinstance(part.get("text"), str) and part["text"].strip()
+    words = "\n\n".join(
+        part["text"] for part in reply if isinstance(part.get("text"), str) and part["text"].strip()
     )
+    texts = (words[:LONGEST_TEXT],) if words else ()
     said: dict[str, Any] = {}
     for part in reply:
         if isinstance(custom := part.get("custom"), Mapping):
@@ -132,7 +136,7 @@ def _answered(answer: Any, texts: tuple[str, ...], entities: tuple[Any, ...]) ->
     kept = {name: answer.get(name) for name in ANSWER_FIELDS}
     if not (isinstance(kept["url"], str) and kept["url"].startswith("https://")):
         kept["url"] = None
-    return BotReply(answer={**kept, "text": "\n\n".join(texts)[:LONGEST_TEXT]}, entities=entities)
+    return BotReply(answer={**kept, "text": texts[0]}, entities=entities)
 
 
 async def watch(bot: RasaBot, changed: Any, every_s: float = 1.0) -> None:

@@ -45,6 +45,8 @@ class Teller:
 
     def _tell_events(self, before: Conversation | None, after: Conversation, events: Sequence[Event]) -> None:
         holders = {one.agent.id for one in (before, after) if one is not None and one.agent is not None}
+        if after.status is Status.RESOLVED and after.last_agent is not None:
+            holders.add(after.last_agent.id)  # who helped sees the rating
         for event in events:
             if event.visible_to(Reader.CUSTOMER):
                 self._fanout.tell(visitor_topic(after.visitor), "event", event.wire(Reader.CUSTOMER))
