@@ -92,7 +92,7 @@ class RasaBot:
 
 def _model_in(status: Any) -> str | None:
     if not isinstance(status, Mapping):
-        raise ValueError("not a status")
+        raise ValueError("not a status")  # noqa: TRY004 - bad data like any other, not our mistake
     return str(status.get("model_file") or "") or None
 
 
