@@ -24,6 +24,10 @@ def build(token: str) -> Any:
             return None
         return json({"code": "unauthorised", "message": "The bot's token is missing or wrong."}, status=401)
 
+    @app.after_server_start
+    async def ready(_app: Any) -> None:
+        print("The actions are ready.", flush=True)
+
     return app
 
 

@@ -115,7 +115,7 @@ class ServiceChannel(InputChannel):
         )
         if "origin" in request.headers:  # the service is no web page, and a web page is not the service
             raise Refused(403, "forbidden", "Web pages are not answered.")
-        if not hmac.compare_digest(given.encode(), self._token):
+        if not hmac.compare_digest(given.encode("utf-8", "surrogateescape"), self._token):
             raise Refused(401, "unauthorised", "The bot's token is missing or wrong.")
         if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
             raise Refused(415, "bad_request", "The content type should be application/json.")

@@ -41,6 +41,7 @@ def build(model: Path, token: str, actions: str | None) -> Sanic[Any, Any]:
     app: Sanic[Any, Any] = configure_app(channels, auth_token=token, enable_api=True, endpoints=endpoints)
     app.config.REQUEST_MAX_SIZE = BODY_BYTES
     app.register_listener(partial(_load, str(model), endpoints), "before_server_start")
+    app.register_listener(_ready, "after_server_start")
     app.register_listener(close_resources, "after_server_stop")
     return app
 
@@ -52,6 +53,10 @@ async def _load(model: str, endpoints: Any, app: Sanic[Any, Any], loop: Any) -> 
     if not agent.is_ready():
         sys.exit(f"{model} could not be loaded.")
     gc.freeze()  # what is loaded now stays, and is not looked through again at each collection
+
+
+async def _ready(*_: Any) -> None:
+    print("The bot is ready.", flush=True)
 
 
 def main(args: list[str] | None = None) -> None:

@@ -35,7 +35,7 @@ OURS_INSTEAD = (
 
 def say(line: str) -> None:
     """Show progress, at once."""
-    print(line, file=sys.stderr, flush=True)
+    print(line, flush=True)
 
 
 def fitting(models: Path, mark: str) -> dict[str, Any] | None:

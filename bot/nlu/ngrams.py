@@ -133,7 +133,7 @@ class WordAndLetterNgrams(SparseFeaturizer, GraphComponent):
     ) -> Self:
         """Make one from a model. Raises ValueError where its arrays are not plain numbers."""
         with model_storage.read_from(resource) as folder:
-            tfidf = _read(folder, config["words_weigh"])
+            tfidf = read(folder, config["words_weigh"])
         return cls(config, execution_context.node_name, model_storage, resource, tfidf)
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -167,7 +167,8 @@ class WordAndLetterNgrams(SparseFeaturizer, GraphComponent):
             raise ValueError("words_weigh is a share between 0 and 1.")
 
 
-def _read(folder: Path, words_weigh: float) -> TfIdf:
+def read(folder: Path, words_weigh: float) -> TfIdf:
+    """Read what training kept; anything but plain numbers is refused (ValueError)."""
     vocabulary = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
     with np.load(folder / "rarity.npz", allow_pickle=False) as arrays:
         return TfIdf(vocabulary, arrays["rarity"], words_weigh)

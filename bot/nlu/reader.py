@@ -55,8 +55,12 @@ def language() -> Language:
 
 
 def visible(text: str) -> str:
-    """Replace what cannot be seen by spaces, one for one, so that places in the text stay right."""
-    return "".join(char if char.isprintable() else " " for char in text)
+    """Replace what cannot be seen by spaces, one for one, so that places in the text stay right.
+
+    More than 80 characters in a run are no word, and spaCy would take a second over 2,000 emoji.
+    """
+    seen = "".join(char if char.isprintable() else " " for char in text)
+    return re.sub(r"(\S{80})\S", r"\1 ", seen)
 
 
 def words(doc: Doc) -> list[str]:

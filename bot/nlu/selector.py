@@ -8,6 +8,7 @@ once.
 import json
 import logging
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -26,8 +27,10 @@ from scipy.sparse import csr_matrix, hstack, vstack
 from bot.nlu import FROM_ANSWER, NOTHING_FITS, OFF_TOPIC, WORDS
 from bot.nlu.calibration import Guess, Judge, OperatingPoint, folds, importance_of, operating_point, weigh
 from bot.nlu.classifier import Weights, learn, span_of
+from content.entries import normalise
 
 log = logging.getLogger(__name__)
+SAID_SO = 0.99  # staff wrote this very phrasing; calibration has nothing to add
 RANKING = 10  # as many as Rasa's own classifiers list
 
 
@@ -52,6 +55,16 @@ class Learnt:
     judge: Judge
     point: OperatingPoint
     texts: list[str]
+    askable: NDArray[np.bool_]
+
+    @cached_property
+    def said(self) -> dict[str, int]:
+        """Give the label of each phrasing as it stands; one that stands under two labels says nothing."""
+        said: dict[str, int] = {}
+        for text, label, askable in zip(self.texts, self.label, self.askable, strict=True):
+            if askable and (key := normalise(text)):
+                said[key] = int(label) if said.get(key, label) == label else -1
+        return {key: label for key, label in said.items() if label >= 0}
 
     def guess(self, features: csr_matrix, words: NDArray[np.float32]) -> tuple[Guess, NDArray[np.float32]]:
         """Guess for m messages; beside the guess, each label's probability (m × labels)."""
@@ -161,9 +174,10 @@ class AnswerSelector(IntentClassifier, GraphComponent):
         guess, probabilities = self._learnt.guess(features_of(messages), lengths_of(messages))
         confidences = self._learnt.judge.confidence(guess.evidence)
         for row, message in enumerate(messages):
-            self._choose(
-                message, self._learnt, int(guess.label[row]), float(confidences[row]), probabilities[row]
-            )
+            label, confidence = int(guess.label[row]), float(confidences[row])
+            if (said := self._learnt.said.get(normalise(message.get(TEXT) or ""))) is not None:
+                label, confidence = said, SAID_SO
+            self._choose(message, self._learnt, label, confidence, probabilities[row])
         return messages
 
     def _choose(
@@ -212,7 +226,10 @@ def fit(
     judge, point, report = _rehearse(phrasings, names, span.coordinates, config)
     weights = learn(span.coordinates, phrasings.label, config["strength"])
     by_phrasing = Weights(span.back @ weights.matrix, weights.bias, weights.labels)
-    return Learnt(phrasings.features, phrasings.label, by_phrasing, names, judge, point, texts), report
+    learnt = Learnt(
+        phrasings.features, phrasings.label, by_phrasing, names, judge, point, texts, phrasings.askable
+    )
+    return learnt, report
 
 
 def _rehearse(
@@ -281,6 +298,7 @@ def write(folder: Path, learnt: Learnt, report: dict[str, Any]) -> None:
         matrix=learnt.weights.matrix,
         bias=learnt.weights.bias,
         labels=learnt.weights.labels,
+        askable=learnt.askable,
     )
     facts = {
         "names": learnt.names,
@@ -298,7 +316,7 @@ def read(folder: Path) -> Learnt:
     with np.load(folder / "numbers.npz", allow_pickle=False) as n:
         features = csr_matrix((n["data"], n["indices"], n["indptr"]), shape=tuple(n["shape"]))
         weights = Weights(n["matrix"], n["bias"], n["labels"])
-        label = n["label"]
+        label, askable = n["label"], n["askable"]
     judge = Judge.from_dict(facts["judge"])
     point = OperatingPoint(**facts["point"])
-    return Learnt(features, label, weights, facts["names"], judge, point, facts["texts"])
+    return Learnt(features, label, weights, facts["names"], judge, point, facts["texts"], askable)

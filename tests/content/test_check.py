@@ -10,7 +10,8 @@ from content.check import examine, main
 from content.entries import DATA, ContentError, fingerprint, load
 
 PHRASINGS = [
-    f"phrasing number {number} of something" for number in ["one", "two", "three", "four", "five", "six", "seven", "eight"]
+    f"phrasing number {number} of something"
+    for number in ["one", "two", "three", "four", "five", "six", "seven", "eight"]
 ]
 GOOD = {
     "id": "track",
