@@ -41,6 +41,7 @@ from handoff.web.leases import Leases
 from handoff.web.limits import SignInLimit
 from handoff.web.lines import Lines
 from handoff.web.metrics import Metrics
+from handoff.web.published import Published
 from handoff.web.readiness import Readiness
 from handoff.web.sockets import Sockets
 from handoff.web.staff import Staff
@@ -105,11 +106,12 @@ class Service:
         self.leases = Leases(self.presence, self.accounts, self.connections, self.staff, self.sockets.close,
                              settings.lease_s)  # fmt: skip
         self.deadlines = Deadlines(self.desk, self.log, now_ms)
+        self.published = Published(engine, self.bot, announce)
         self.routes = Routes(
             signed_in,
             origins,
             SignInLimit(),
-            Readiness(self.log, self.bot, self.wire),
+            Readiness(self.log, self.bot, self.wire, self.published),
             Metrics(self.connections, self.bot),
             self.first_admin,
         )
@@ -139,7 +141,7 @@ class Service:
             self.deadlines.run(),
         ]
         if self.settings.bot_url is not None:
-            loops.append(watch(self.bot, self._bot_changed))
+            loops += [watch(self.bot, self._bot_changed), self.published.run()]
         tasks = [asyncio.create_task(loop) for loop in loops]
         for task in tasks:
             task.add_done_callback(_must_not_end)

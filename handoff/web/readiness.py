@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from handoff import __version__
 from handoff.adapters.fanout import Wire
 from handoff.core.errors import Refusal
 from handoff.ports import Bot, Log
+from handoff.web.published import Published
 
 
 class Readiness:
-    def __init__(self, log: Log, bot: Bot, wire: Wire) -> None:
+    def __init__(self, log: Log, bot: Bot, wire: Wire, published: Published) -> None:
+        self._published = published
         self._log = log
         self._bot = bot
         self._wire = wire
@@ -28,5 +31,6 @@ class Readiness:
             "bot": self._bot.state,
             "database": database,
             "redis": "ok" if self._wire.up else "down",
+            "model": asdict(self._published.model) if self._published.model else None,
             "version": __version__,
         }
