@@ -27,6 +27,7 @@ from handoff.adapters.rasa import RasaBot, watch
 from handoff.adapters.writer import Writer
 from handoff.deadlines import Deadlines
 from handoff.desk import AgentDesk, CustomerDesk, Desk
+from handoff.desk.telling import LINES
 from handoff.first_admin import FirstAdminLink
 from handoff.settings import Settings
 from handoff.troubles import SettingsTrouble
@@ -76,7 +77,8 @@ class Service:
         self.presence = SqlPresence(engine, now_ms, int(settings.lease_s * 1000))
         self.connections = Connections()
         self.heads = Heads(self.log, self.connections, settings.head_s)
-        self.wire = Wire(settings.redis_url, self.connections.tell, self.heads.interrupted)
+        self.lines = Lines(self.log, self.connections)
+        self.wire = Wire(settings.redis_url, self._tell_here, self.heads.interrupted)
         self.bot = RasaBot(
             settings.bot_url or "http://127.0.0.1:9",
             bot_token(settings),
@@ -84,8 +86,6 @@ class Service:
             expected=settings.bot_url is not None,
         )
         self.desk = Desk(self.log, self.bot, self.wire, now_ms, settings.limits)
-        self.lines = Lines(self.log, self.connections)
-        self.desk.teller.line_changed = self.lines.changed
         self.staff = Staff(self.presence, self.connections)
         self.first_admin = FirstAdminLink(self.accounts, settings.home, now_ms)
         origins = Origins(settings.public_url, settings.origins)
@@ -152,6 +152,13 @@ class Service:
         await asyncio.gather(*tasks, return_exceptions=True)
         await self.bot.stop()
         await asyncio.to_thread(self.writer.stop)
+
+    def _tell_here(self, topic: str, name: str, payload: Any) -> None:
+        """Hints of every service end here: to this process's pages, or to the lines it keeps."""
+        if topic == LINES:
+            self.lines.changed(str(payload))
+        else:
+            self.connections.tell(topic, name, payload)
 
     def _bot_changed(self, state: str) -> None:
         self.announce(BOT_WORDS[state])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+import threading
 from pathlib import Path
 
 from handoff.adapters.accounts import Accounts, SignIn
@@ -23,6 +24,7 @@ class FirstAdminLink:
         self._clock = clock
         self._token: str | None = None
         self._until = 0
+        self._redeeming = threading.Lock()
 
     def offer(self, address: str) -> Path | None:
         """Write the link; None when it is not needed. Each start offers a new one."""
@@ -35,6 +37,10 @@ class FirstAdminLink:
         return self._path
 
     def redeem(self, token: str, email: str, name: str, password: str) -> SignIn:
+        with self._redeeming:  # two at once would both find that there is no account yet
+            return self._redeem(token, email, name, password)
+
+    def _redeem(self, token: str, email: str, name: str, password: str) -> SignIn:
         if self._token is None or not hmac.compare_digest(token.encode(), self._token.encode()):
             raise Unauthorised("This link is not valid. Start Handrail again for a new one.")
         if self._clock() > self._until:

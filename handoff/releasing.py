@@ -16,7 +16,7 @@ from handoff.core.errors import BadRequest, NotFound
 from handoff.settings import Settings
 from handoff.vault import bot_token
 
-MODELS = Path("models")
+MODELS = Path(__file__).resolve().parents[1] / "models"
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,8 @@ class Crew:
         self._children: list[Child] = []
         self.bot_port = _port_of(settings.bot_url) or free_port()
         self._actions_port = free_port()
+        # Any free one will do, but then for good: pages come back to the address they were loaded from.
+        self._service_port = settings.port or free_port()
         self._redis_url = settings.redis_url or f"unix://{self._valkey_home / 'valkey.sock'}"
 
     @property
@@ -240,7 +242,7 @@ class Crew:
         return Child("Valkey", lambda: [valkey_program(), *options], log=self._logs / "valkey.log")
 
     def _service(self) -> Child:
-        environment = {"HANDRAIL_REDIS_URL": self._redis_url}
+        environment = {"HANDRAIL_REDIS_URL": self._redis_url, "HANDRAIL_PORT": str(self._service_port)}
         if self._settings.bot_url is None:
             environment["HANDRAIL_BOT_URL"] = f"http://127.0.0.1:{self.bot_port}"
         command = [sys.executable, "-m", "handoff.cli", "serve"]

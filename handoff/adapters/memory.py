@@ -14,18 +14,18 @@ from handoff.core.queue import place
 from handoff.ports import Answer, Transaction
 
 T = TypeVar("T")
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 @dataclass
 class Tables:
-    """All that is stored. Copied before each piece of work, so that a failed one leaves no trace."""
+    """All that is stored. ``latest`` is each visitor's newest conversation."""
 
     conversations: dict[str, Conversation] = field(default_factory=dict)
-    events: dict[str, tuple[Event, ...]] = field(default_factory=dict)
+    latest: dict[str, str] = field(default_factory=dict)
+    events: dict[str, list[Event]] = field(default_factory=dict)
     calls: dict[tuple[str, str], Answer] = field(default_factory=dict)
-
-    def copy(self) -> Tables:
-        return Tables(dict(self.conversations), dict(self.events), dict(self.calls))
 
 
 class MemoryPresence:
@@ -64,10 +64,11 @@ class MemoryPresence:
 
 
 class MemoryTransaction:
-    """``ports.Transaction`` on a copy of the tables."""
+    """``ports.Transaction`` on the tables themselves; ``undo`` takes back what failed work has written."""
 
     def __init__(self, tables: Tables, presence: MemoryPresence, team: str) -> None:
         self.tables = tables
+        self._undo: list[Callable[[], object]] = []
         self._presence = presence
         self._team = team
 
@@ -75,8 +76,8 @@ class MemoryTransaction:
         return self.tables.conversations.get(id)
 
     def latest(self, visitor: str) -> Conversation | None:
-        own = [found for found in self.tables.conversations.values() if found.visitor == visitor]
-        return max(own, key=lambda found: found.number, default=None)
+        found = self.tables.latest.get(visitor)
+        return self.tables.conversations[found] if found is not None else None
 
     def next_in_line(self, teams: Sequence[str] | None) -> Conversation | None:
         return min(_queued(self.tables, teams), key=place, default=None)
@@ -101,7 +102,7 @@ class MemoryTransaction:
         return self.tables.calls.get((sender, client_id))
 
     def remember(self, sender: str, client_id: str, _conversation: str | None, answer: Answer) -> None:
-        self.tables.calls[sender, client_id] = answer
+        self._put(self.tables.calls, (sender, client_id), answer)
 
     def append(
         self, before: Conversation | None, after: Conversation, events: Sequence[Event]
@@ -109,9 +110,26 @@ class MemoryTransaction:
         stored = self.tables.conversations.get(after.id)
         assert (stored.revision if stored else 0) == (before.revision if before else 0), "expected version"
         after = replace(after, revision=(before.revision if before else 0) + 1)
-        self.tables.conversations[after.id] = after
-        self.tables.events[after.id] = (*self.tables.events.get(after.id, ()), *events)
+        if before is None:
+            self._put(self.tables.latest, after.visitor, after.id)
+        self._put(self.tables.conversations, after.id, after)
+        log = self.tables.events.setdefault(after.id, [])
+        length = len(log)
+        self._undo.append(lambda: log.__delitem__(slice(length, None)))
+        log += events
         return after
+
+    def undo(self) -> None:
+        for step in reversed(self._undo):
+            step()
+
+    def _put(self, table: dict[K, V], key: K, value: V) -> None:
+        if key in table:
+            was = table[key]
+            self._undo.append(lambda: table.__setitem__(key, was))
+        else:
+            self._undo.append(lambda: table.pop(key))
+        table[key] = value
 
 
 class MemoryLog:
@@ -124,10 +142,12 @@ class MemoryLog:
 
     async def transact(self, work: Callable[[Transaction], T]) -> T:
         await asyncio.sleep(0)  # a real commit lets others run, so the twin does too
-        copy = self.tables.copy()
-        result = work(MemoryTransaction(copy, self.presence, self._team))
-        self.tables = copy
-        return result
+        transaction = MemoryTransaction(self.tables, self.presence, self._team)
+        try:
+            return work(transaction)
+        except BaseException:
+            transaction.undo()
+            raise
 
     async def conversation(self, id: str) -> Conversation | None:
         return self.tables.conversations.get(id)
@@ -136,7 +156,7 @@ class MemoryLog:
         return MemoryTransaction(self.tables, self.presence, self._team).latest(visitor)
 
     async def events(self, conversation: str, after: int, limit: int) -> list[Event]:
-        return [e for e in self.tables.events.get(conversation, ()) if e.seq > after][:limit]
+        return self.tables.events.get(conversation, [])[after : after + limit]  # the first is number one
 
     async def waiting(self, teams: Sequence[str] | None) -> list[Conversation]:
         return sorted(_queued(self.tables, teams), key=place)

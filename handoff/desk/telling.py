@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from handoff.core.conversation import Conversation, Status
 from handoff.core.events import Event, Reader, iso
 from handoff.ports import Fanout
+
+LINES = "lines"
+"""The topic on which every service hears which team's queue moved: those who wait may be its own."""
 
 EVERY_TEAM = "team:*"
 """The topic of those who see all teams."""
@@ -26,11 +29,10 @@ def team_topic(team: str | None) -> str:
 
 
 class Teller:
-    """Turns a stored change into live hints. ``line_changed`` hears which team's queue moved."""
+    """Turns a stored change into live hints."""
 
     def __init__(self, fanout: Fanout) -> None:
         self._fanout = fanout
-        self.line_changed: Callable[[str], None] = lambda _team: None
 
     def tell(
         self,
@@ -65,7 +67,7 @@ class Teller:
             self._tell_team(now, {"op": "update" if was == now else "add", "conversation": told})
         for team in {was, now} - {None}:
             if was != now or (before is not None and before.returned != after.returned):
-                self.line_changed(str(team))
+                self._fanout.tell(LINES, "moved", team)
 
     def _tell_team(self, team: str, payload: dict[str, Any]) -> None:
         self._fanout.tell(team_topic(team), "queue", payload)

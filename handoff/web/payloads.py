@@ -15,6 +15,11 @@ from handoff.masking import masked
 LONGEST_TEXT = 4_000
 LONGEST_COMMENT = 2_000
 
+# Neither white space nor a character without width: something to read.
+_VISIBLE = re.compile(
+    r"[^\s\u00ad\u034f\u115f\u1160\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff]"
+)
+
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
@@ -22,7 +27,7 @@ def _words(text: str) -> str:
     if len(text) > LONGEST_TEXT:
         raise TooLong(f"A message has at most {LONGEST_TEXT:,} characters; this one has {len(text):,}.")
     text = _printable(text)
-    if not text.strip():
+    if _VISIBLE.search(text) is None:
         raise Empty("There is nothing in this message yet.")
     return masked(text)
 
@@ -58,6 +63,9 @@ def _plain_url(url: str) -> str:
         raise ValueError("must begin with https:// or http://")
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
+
+Seq = Annotated[int, Field(ge=0, le=2**53 - 1)]
+"""A cursor: what every browser can count to, and every database."""
 
 Words = Annotated[str, AfterValidator(_words)]
 Comment = Annotated[str | None, AfterValidator(_comment)]
@@ -96,7 +104,7 @@ class Say(Once):
 
 
 class Feedback(Once):
-    answer: int = Field(ge=1)
+    answer: int = Field(ge=1, le=2**53 - 1)
     helpful: bool
 
 
@@ -108,11 +116,11 @@ class Rate(Once):
 
 
 class Read(Payload):
-    seq: int = Field(ge=0)
+    seq: Seq
 
 
 class Sync(Payload):
-    after: int = Field(ge=0)
+    after: Seq
     conversation: Uuid | None = None
 
 
@@ -142,12 +150,12 @@ class AgentRead(Read, About):
 
 
 class AgentSync(About):
-    after: int = Field(ge=0)
+    after: Seq
 
 
 class Availability(Payload):
     available: bool
-    label: Annotated[str | None, Field(max_length=60)] = None
+    label: Annotated[str, Field(max_length=60), AfterValidator(_printable)] | None = None
 
 
 class SignIn(Payload):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from http.cookies import CookieError, SimpleCookie
+from collections.abc import Awaitable
 from typing import Any
 
 from aiohttp import web
@@ -80,7 +80,7 @@ class Sockets:
         # Listening before reading: what happens in between arrives as an event and is told apart by its seq.
         self._connections.add(connection, *topics)
         environ.clear()  # kilobytes of headers a connection, not needed any more
-        self._soon(self._customers.welcome(connection))
+        self._soon(self._welcomed(connection, self._customers.welcome(connection)))
         return True
 
     async def _agent_connects(self, sid: str, environ: dict[str, Any], auth: Any) -> bool:
@@ -97,7 +97,7 @@ class Sockets:
         environ.clear()
         connection = Connection(agent_calls.NAMESPACE, sid, agent, outbox, session=hashed(token))
         self._connections.add(connection, *self._agents.topics(agent))
-        self._soon(self._agent_arrived(connection))
+        self._soon(self._welcomed(connection, self._agent_arrived(connection)))
         return True
 
     def _agents_token(self, environ: dict[str, Any], auth: Any) -> str:
@@ -115,6 +115,14 @@ class Sockets:
         await self._desk.agent_back(connection.who.id)
         await self._staff.refresh()
         await self._agents.welcome(connection)
+
+    async def _welcomed(self, connection: Connection[Any], welcome: Awaitable[None]) -> None:
+        """A page that can't be welcomed is closed, so that it comes again: it must not wait for ever."""
+        try:
+            await welcome
+        except Exception:
+            await self.close(connection)
+            raise
 
     async def _customer_left(self, sid: str, _reason: str = "") -> None:
         self._connections.remove(sid)
@@ -174,8 +182,9 @@ def refused(refusal: Refusal) -> Refused:
 
 
 def _cookie(header: str) -> str | None:
-    try:
-        found = SimpleCookie(header).get(COOKIE)
-    except CookieError:
-        return None
-    return found.value if found else None
+    """By hand, because ``http.cookies`` gives up at the first cookie of somebody else's it does not like."""
+    for part in header.split(";"):
+        name, _, value = part.strip().partition("=")
+        if name == COOKIE:
+            return value
+    return None
