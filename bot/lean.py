@@ -8,6 +8,7 @@ nothing. In training and on Rasa's own command line everything is real.
 
 from __future__ import annotations
 
+import os
 import sys
 import types
 from importlib.abc import Loader, MetaPathFinder
@@ -28,6 +29,9 @@ UNUSED = (
     "sentry_sdk",  # reports to Rasa
     "sklearn",  # training; a model is applied by NumPy (nlu/classifier.py)
 )
+
+# Set before NumPy is imported: matrices this small gain nothing from threads, which then fight for cores.
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 class Placeholder(types.ModuleType):
@@ -64,4 +68,5 @@ class LeftOut(MetaPathFinder, Loader):
 
 def leave_out() -> None:
     """Begin to leave the unused packages out. What was imported before stays."""
+    os.environ |= ONE_THREAD
     sys.meta_path.insert(0, LeftOut())

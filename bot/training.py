@@ -21,6 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.lean import ONE_THREAD
 from content.check import examine
 from content.entries import DATA, ROOT, fingerprint
 
@@ -91,6 +92,7 @@ def train(data: Path, models: Path, mark: str, entries: int) -> dict[str, Any]:
 def _run_rasa(data: Path, folder: Path, name: str) -> Path:
     # Else Rasa keeps each component's result in .rasa/ of the current folder; training is quicker than that.
     os.environ["RASA_MAX_CACHE_SIZE"] = "0"
+    os.environ |= ONE_THREAD
     os.environ["LOG_LEVEL"] = "WARNING"  # else four progress bars for work of a second
     from bot.launcher import prepare
 
