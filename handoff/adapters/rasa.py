@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -114,29 +115,33 @@ def understood(reply: Any) -> BotReply:
     for part in reply:
         if isinstance(custom := part.get("custom"), Mapping):
             said |= custom
-    entities = said.get("entities")
-    found = tuple(entities) if isinstance(entities, list) else ()
+    entities, note = said.get("entities"), said.get("note")
+    known = BotReply(
+        texts,
+        entities=tuple(entities) if isinstance(entities, list) else (),
+        note=note if isinstance(note, Mapping) else None,
+    )
     if isinstance(handoff := said.get("handoff"), Mapping):
-        return BotReply(texts, handoff=str(handoff.get("reason", HandoffReason.RULE.value)), entities=found)
+        return replace(known, handoff=str(handoff.get("reason", HandoffReason.RULE.value)))
     if isinstance(verdict := said.get("feedback"), Mapping) and isinstance(verdict.get("helpful"), bool):
-        return BotReply(texts, helpful=verdict["helpful"], entities=found)
+        return replace(known, helpful=verdict["helpful"])
     if "answer" in said:
-        return _answered(said["answer"], texts, found)
+        return _answered(said["answer"], known)
     if "suggest" in said:
-        return BotReply(handoff=HandoffReason.NO_ANSWER.value, entities=found)
-    return BotReply(texts, entities=found) if texts else UNAVAILABLE
+        return replace(known, texts=(), handoff=HandoffReason.NO_ANSWER.value)
+    return known if texts else UNAVAILABLE
 
 
-def _answered(answer: Any, texts: tuple[str, ...], entities: tuple[Any, ...]) -> BotReply:
+def _answered(answer: Any, known: BotReply) -> BotReply:
     """An answer needs an entry, a title and words; its link must be https."""
-    if not isinstance(answer, Mapping) or not texts:
+    if not isinstance(answer, Mapping) or not known.texts:
         return UNAVAILABLE
     if not (isinstance(answer.get("entry"), str) and isinstance(answer.get("title"), str)):
         return UNAVAILABLE
     kept = {name: answer.get(name) for name in ANSWER_FIELDS}
     if not (isinstance(kept["url"], str) and kept["url"].startswith("https://")):
         kept["url"] = None
-    return BotReply(answer={**kept, "text": texts[0]}, entities=entities)
+    return replace(known, texts=(), answer={**kept, "text": known.texts[0]})
 
 
 async def watch(bot: RasaBot, changed: Any, every_s: float = 1.0) -> None:

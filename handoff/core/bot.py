@@ -26,6 +26,12 @@ class BotReply:
     helpful: bool | None = None
     handoff: str | None = None
     entities: tuple[Any, ...] = ()
+    note: Mapping[str, Any] | None = None
+
+    def known(self) -> dict[str, Any]:
+        """What was recognised and looked up, for the agent."""
+        found: dict[str, Any] = {"entities": list(self.entities)} if self.entities else {}
+        return found | ({"note": dict(self.note)} if self.note else {})
 
 
 UNAVAILABLE = BotReply(handoff=HandoffReason.BOT_UNAVAILABLE.value)
@@ -53,16 +59,16 @@ def still_open(conversation: Conversation, question: Question) -> bool:
 
 def reply(conversation: Conversation, customer: Speaker, said: BotReply, team: str) -> list[Draft]:
     """The events a reply leads to, for a question that is still open."""
-    entities = list(said.entities)
+    known = said.known()
     if said.handoff is not None:
-        return [*_words(said), *_hand_over(said.handoff, customer, team, entities)]
+        return [*_words(said), *_hand_over(said.handoff, customer, team, known)]
     if said.helpful is not None and conversation.awaiting is not None:
         return _verdict(conversation, customer, said, team)
     if said.answer is not None:
-        return _answer(conversation, said.answer, customer, team, entities)
+        return _answer(conversation, said.answer, customer, team, known)
     if said.texts:
         return _words(said)
-    return _hand_over(HandoffReason.BOT_UNAVAILABLE.value, customer, team, entities)
+    return _hand_over(HandoffReason.BOT_UNAVAILABLE.value, customer, team, known)
 
 
 def _answer(
@@ -70,14 +76,14 @@ def _answer(
     answer: Mapping[str, Any],
     customer: Speaker,
     team: str,
-    entities: list[Any],
+    known: dict[str, Any],
 ) -> list[Draft]:
     entry = answer["entry"]
     if entry in conversation.refused or entry in conversation.problem_entries:
-        return _hand_over(HandoffReason.REPEATED.value, customer, team, entities)
+        return _hand_over(HandoffReason.REPEATED.value, customer, team, known)
     if conversation.answers_since_person >= ANSWERS_WITHOUT_PERSON:
-        return _hand_over(HandoffReason.RULE.value, customer, team, entities)
-    return [Draft(Kind.BOT_ANSWERED, BOT, {**answer, "entities": entities})]
+        return _hand_over(HandoffReason.RULE.value, customer, team, known)
+    return [Draft(Kind.BOT_ANSWERED, BOT, {**answer, "entities": [], **known})]
 
 
 def _verdict(conversation: Conversation, customer: Speaker, said: BotReply, team: str) -> list[Draft]:
@@ -93,8 +99,8 @@ def _words(said: BotReply) -> list[Draft]:
     return [Draft(Kind.BOT_SAID, BOT, {"text": "\n\n".join(said.texts)})] if said.texts else []
 
 
-def _hand_over(reason: str, customer: Speaker, team: str, entities: list[Any]) -> list[Draft]:
+def _hand_over(reason: str, customer: Speaker, team: str, known: dict[str, Any]) -> list[Draft]:
     """Customers ask; everything else is the service's own decision, and says so by its speaker."""
-    known = reason if reason in set(HandoffReason) else HandoffReason.RULE.value
-    by = customer if known == HandoffReason.ASKED else SYSTEM
-    return handoff(by, known, team, entities)
+    named = reason if reason in set(HandoffReason) else HandoffReason.RULE.value
+    by = customer if named == HandoffReason.ASKED else SYSTEM
+    return handoff(by, named, team, known)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from handoff.core.conversation import Conversation, Holder, Status, speaker_of
@@ -94,11 +95,9 @@ def rate(conversation: Conversation, by: Speaker, rating: dict[str, Any]) -> lis
     return [Draft(Kind.RATED, by, rating)]
 
 
-def handoff(by: Speaker, reason: str, team: str, entities: list[Any] | None = None) -> list[Draft]:
-    """The crossing: asked for and queued, in one breath."""
-    asked: dict[str, Any] = {"reason": str(reason)}
-    if entities:
-        asked["entities"] = entities
+def handoff(by: Speaker, reason: str, team: str, known: Mapping[str, Any] | None = None) -> list[Draft]:
+    """The crossing: asked for and queued, in one breath. ``known`` is what the bot noticed, for the agent."""
+    asked = {"reason": str(reason), **(known or {})}
     return [Draft(Kind.HANDOFF_REQUESTED, by, asked), *queue(team, QueuedReason.HANDOFF)]
 
 

@@ -78,10 +78,10 @@ class LeftReason(StrEnum):
 FOR_AGENTS_ONLY = frozenset({Kind.NOTE_ADDED})
 """Kinds customers never see."""
 
-FIELDS_FOR_AGENTS = frozenset({"intent", "confidence", "entities"})
+FIELDS_FOR_AGENTS = frozenset({"intent", "confidence", "entities", "note"})
 """Fields of otherwise public events that only agents see."""
 
-BODY_FIELDS = frozenset({"text", "link", "title", "url", "comment", "page", "entities", "reason_text"})
+BODY_FIELDS = frozenset({"text", "link", "title", "url", "comment", "page", "entities", "note"})
 """What a person wrote or what tells who they are. Stored beside the fact, so that erasure can empty it."""
 
 
