@@ -102,6 +102,14 @@ export const strings = {
   startedAt: "Started",
   why: "Needs a person because",
   answers: "Answers shown",
+  noticed: "Mentioned",
+  order: (number: string) => `Order ${number}`,
+  entities: {
+    order_number: "Order number",
+    email: "E-mail",
+    amount: "Amount",
+    date: "Date",
+  } as Record<string, string>,
   noAnswers: "The assistant showed no answer.",
   customerNone: "What we know about the customer appears here.",
 

@@ -5,6 +5,7 @@ import { moment } from "../clock.ts";
 import type { Station } from "../station.ts";
 import { strings } from "../strings/en.ts";
 import { Understood, Verdict } from "./BotPart.tsx";
+import { Noticed } from "./Noticed.tsx";
 
 export function Customer({ station }: { station: Station }) {
   const thread = station.current;
@@ -38,6 +39,7 @@ export function Customer({ station }: { station: Station }) {
         />
         <Known term={strings.language} value={locale && languageName(locale)} />
       </dl>
+      <Noticed events={thread.events} />
       <h2>{strings.answers}</h2>
       {!answers.length && <p class="empty">{strings.noAnswers}</p>}
       <ul class="answers">

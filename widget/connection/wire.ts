@@ -34,7 +34,12 @@ export type Answered = Fact & {
   url?: string | null;
   intent?: string;
   confidence?: number;
+} & Noticed;
+
+/** What the bot recognised and looked up: for agents only. */
+export type Noticed = {
   entities?: { entity: string; value: unknown }[];
+  note?: { orders?: { number: string; state: string; carrier?: string | null }[] };
 };
 
 export type Judged = Fact & { kind: "feedback_given"; answer: number; helpful: boolean };
@@ -50,7 +55,7 @@ export type Moved = Fact & {
   kind: "handoff_requested" | "queued" | "returned_to_bot" | "follow_up_left" | "resolved" | "reopened";
   reason?: string | null;
   team?: string | null;
-};
+} & Noticed;
 export type Noted = Fact & { kind: "note_added" | "whispered"; text: string };
 export type Rated = Fact & {
   kind: "rated";
