@@ -45,7 +45,7 @@ async def bot_is_ready(up: Handrail) -> None:
     async with aiohttp.ClientSession() as http:
 
         async def ready() -> bool:
-            return (await up.ready(http))["bot"] == "ok"
+            return bool((await up.ready(http))["bot"] == "ok")
 
         await until_async(ready, "the bot is ready", BOT_READY_S)
 

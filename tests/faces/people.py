@@ -105,13 +105,27 @@ class Ada:
     def bubble(self, text: str) -> Locator:
         return self.transcript.locator(".bubble").filter(has_text=text)
 
+    async def arrive(self, url: str) -> Self:
+        """With a sign-in that this browser has from earlier."""
+        await self.page.goto(f"{url}/console")
+        await self.ready()
+        return self
+
     async def sign_in(self, url: str, email: str, password: str) -> Self:
         await self.page.goto(f"{url}/console")
         await self.page.get_by_label("E-mail").fill(email)
         await self.page.get_by_label("Password").fill(password)
         await self.button("Sign in").click()
-        await expect(self.page.get_by_role("heading", name="Handrail console")).to_be_attached()
+        await self.ready()
         return self
+
+    async def ready(self) -> None:
+        """The lists are what the service says."""
+        await expect(self.page.locator(".lists .empty, .lists .entry").first).to_be_visible()
+
+    async def take_next(self) -> None:
+        await self.button("Take next").click()
+        await expect(self.composer).to_be_focused()
 
     async def say(self, text: str) -> None:
         await self.composer.fill(text)

@@ -1,0 +1,154 @@
+"""Every state of both faces, in light and dark, on a desk and on phones: axe finds nothing, nothing sticks out."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page, expect
+
+from tests.faces.conftest import NewPage
+from tests.faces.people import Ada, Mia
+from tests.live import people
+from tests.live.service import Handrail
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+LOOKS = [("light", 1200, 800), ("dark", 1200, 800), ("light", 390, 844), ("dark", 320, 640)]
+
+Check = Callable[[str], Awaitable[None]]
+
+
+def checker(page: Page, part: str) -> Check:
+    """Look at a state in every look; ``part`` is what must not stick out."""
+    axe = Axe()
+
+    async def check(state: str) -> None:
+        found = []
+        for scheme, width, height in LOOKS:
+            await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            await page.set_viewport_size({"width": width, "height": height})
+            looked = await axe.run(page, options={"resultTypes": ["violations"]})
+            found += [
+                f"{state}, {scheme}, {width} px: {one['id']} {node['target']} {node['failureSummary']}"
+                for one in looked.response["violations"]
+                for node in one["nodes"]
+            ]
+            wide = await page.locator(part).evaluate("one => one.scrollWidth - one.clientWidth")
+            if wide > 0:
+                found.append(f"{state}, {scheme}, {width} px: {wide} px stick out of {part}")
+        await page.emulate_media(color_scheme="light")
+        await page.set_viewport_size({"width": 1200, "height": 800})
+        assert not found, "\n".join(found)
+
+    return check
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def looked_at(mia: Mia) -> AsyncIterator[Check]:
+    yield checker(mia.page, "handrail-chat .panel")
+
+
+async def test_the_widget_before_the_first_word(mia: Mia, looked_at: Check) -> None:
+    await expect(mia.panel).to_contain_text("How can we help?")
+    await looked_at("home")
+
+
+async def test_the_widget_with_an_answer_and_in_line(mia: Mia, looked_at: Check) -> None:
+    await mia.say("hello")
+    await expect(mia.bubble("What is it about?")).to_be_visible()
+    await mia.say("How do I return a lamp?")
+    await expect(mia.answer).to_be_visible()
+    await looked_at("answer")
+    await mia.answer.get_by_role("button", name="No", exact=True).click()
+    await expect(mia.panel).to_contain_text("You're number 1")
+    await looked_at("waiting")
+
+
+async def test_the_widget_with_a_person_and_at_the_end(
+    mia: Mia, grace: people.Agent, looked_at: Check
+) -> None:
+    await mia.say("Something nobody knows")
+    await grace.until(lambda: grace.queue, "Mia waits")
+    conversation = (await grace.claim())["conversation"]
+    await grace.do("say", conversation=conversation, text="Hello.\n\n1. One\n2. `Two`\n\n```\nThree\n```")
+    await expect(mia.bubble("Hello.")).to_be_visible()
+    await grace.do("typing", conversation=conversation)
+    await looked_at("with a person")
+    await grace.do("resolve", conversation=conversation)
+    await mia.panel.get_by_role("radio", name="2 of 5").check()
+    await looked_at("rating")
+
+
+async def test_the_widget_when_words_are_not_sent_yet(
+    mia: Mia, handrail: Handrail, looked_at: Check
+) -> None:
+    handrail.freeze()
+    try:
+        await mia.say("Is anybody there?")
+        await expect(mia.log).to_contain_text("Not sent yet")
+        await looked_at("not sent yet")
+    finally:
+        handrail.thaw()
+
+
+async def test_the_widget_where_the_chat_cannot_be_reached(
+    handrail: Handrail, new_page: NewPage
+) -> None:
+    page = await new_page()
+    await page.route_web_socket("**", lambda socket: socket.close())
+    mia = await Mia(page).visit(f"{handrail.url}/")
+    await expect(mia.state).to_contain_text("can't be reached")
+    await checker(page, "handrail-chat .panel")("cannot be reached")
+
+
+async def test_the_chat_as_a_page(handrail: Handrail, new_page: NewPage) -> None:
+    mia = Mia(await new_page())
+    await mia.page.goto(f"{handrail.url}/chat")
+    await expect(mia.panel).to_contain_text("How can we help?")
+    await checker(mia.page, "handrail-chat .panel")("chat as a page")
+
+
+async def test_the_console_at_the_door(handrail: Handrail, new_page: NewPage) -> None:
+    page = await new_page()
+    await page.goto(f"{handrail.url}/console")
+    await page.get_by_label("E-mail").fill("ada@shop.example")
+    await page.get_by_label("Password").fill("not hers")
+    await page.get_by_role("button", name="Sign in").click()
+    await expect(page.get_by_role("alert")).not_to_be_empty()
+    await checker(page, "body")("signing in")
+    await page.goto("about:blank")
+    await page.goto(f"{handrail.url}/console#first=abc")
+    await expect(page.get_by_label("Name")).to_be_visible()
+    await checker(page, "body")("first administrator")
+
+
+async def test_the_console_at_work(ada: Ada, max_: people.Customer) -> None:
+    check = checker(ada.page, "body")
+    await check("nobody waits")
+    await max_.say("How do I return a lamp?")
+    answer = await max_.heard("bot_answered")
+    await max_.do("feedback", answer=answer["seq"], helpful=False)
+    await expect(ada.waiting).to_have_count(1)
+    await check("somebody waits")
+    await ada.waiting.click()
+    await expect(ada.transcript.locator("s")).to_be_visible()
+    await check("reading along")
+    await ada.button("Take conversation").click()
+    await expect(ada.composer).to_be_focused()
+    await ada.button("Note for the team").click()
+    await ada.say("A note")
+    await expect(ada.bubble("A note")).to_be_visible()
+    await ada.button("Reply").click()
+    await ada.say("A reply")
+    await expect(ada.transcript).to_contain_text("Delivered")
+    await ada.button("Show every message").click()
+    await check("in a conversation")
+    await ada.button("Resolve").click()
+    await check("asked whether to resolve")
+    await ada.button("Keep it").click()
+    await ada.page.keyboard.press("?")
+    await expect(ada.page.get_by_role("dialog")).to_be_visible()
+    await check("shortcuts")
