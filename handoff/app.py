@@ -186,8 +186,9 @@ async def serve(settings: Settings, console: Console) -> None:
         if settings.one_machine:
             stack.enter_context(database.only_one(settings.database))
         engine = await asyncio.to_thread(open_database, settings)
+        stack.callback(engine.dispose)
+        listening = stack.enter_context(contextlib.closing(listen(settings)))
         service = Service(settings, engine, console.print)
-        listening = listen(settings)
         runner = web.AppRunner(await service.application(), access_log=None, shutdown_timeout=2)
         await runner.setup()
         site = web.SockSite(runner, listening)
@@ -197,7 +198,6 @@ async def serve(settings: Settings, console: Console) -> None:
         tune()
         await until_told_to_stop()
         await runner.cleanup()
-        engine.dispose()
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -207,6 +207,10 @@ def listen(settings: Settings) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((settings.host, settings.port))
+        listening.listen(1024)
+    except UnicodeError:
+        listening.close()
+        raise SettingsTrouble(f"HANDRAIL_HOST: '{settings.host}' is not a host.") from None
     except OSError as error:
         listening.close()
         if error.errno == errno.EADDRINUSE:
@@ -217,7 +221,6 @@ def listen(settings: Settings) -> socket.socket:
         raise SettingsTrouble(
             f"HANDRAIL_HOST: can't listen on {settings.host}:{settings.port} ({error.strerror or error})."
         ) from None
-    listening.listen(1024)
     listening.setblocking(False)
     return listening
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import io
 import logging
 import os
@@ -126,6 +127,9 @@ def rollback() -> None:
     _guarded(lambda: out.print(asyncio.run(run(settings))))
 
 
+DISK_TROUBLES = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES}
+
+
 def main() -> None:
     assert isinstance(sys.stdout, io.TextIOWrapper)
     sys.stdout.reconfigure(line_buffering=True)  # shown at once also when piped to a file
@@ -150,6 +154,10 @@ def _guarded(run: Callable[[], object]) -> None:
         _fail(str(trouble))
     except Refusal as refusal:
         _fail(refusal.message, code=1)
+    except OSError as error:
+        if error.errno not in DISK_TROUBLES:
+            raise
+        _fail(f"HANDRAIL_HOME: '{error.filename or 'a file there'}' can't be written ({error.strerror}).")
     except KeyboardInterrupt:
         raise SystemExit(130) from None
 

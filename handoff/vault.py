@@ -9,6 +9,9 @@ from pathlib import Path
 from handoff.settings import Settings
 from handoff.troubles import SettingsTrouble
 
+ROOM = 256 * 1024
+"""Bytes that must fit into the home at the start: the tables of an empty database and its journal."""
+
 
 def prepare_home(home: Path) -> None:
     """``HANDRAIL_HOME``, readable by its owner alone."""
@@ -16,8 +19,11 @@ def prepare_home(home: Path) -> None:
         home.mkdir(parents=True, exist_ok=True)
         home.chmod(0o700)
         probe = home / ".writable"
-        probe.write_text("")
-        probe.unlink()
+        try:
+            with probe.open("wb", buffering=0) as file:  # a full disk shows with the first bytes only
+                file.write(bytes(ROOM))
+        finally:
+            probe.unlink(missing_ok=True)
     except OSError as error:
         raise SettingsTrouble(
             f"HANDRAIL_HOME: '{home}' can't be written ({error.strerror}). Free some space there, make it "
