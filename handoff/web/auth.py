@@ -44,6 +44,7 @@ class Origins:
 
     def __init__(self, public_url: str | None, allowed: tuple[str, ...]) -> None:
         self._public = urlsplit(public_url).netloc if public_url else None
+        self.secure = bool(public_url) and urlsplit(public_url).scheme == "https"
         self._allowed = frozenset(allowed)
 
     def own(self, origin: str | None, host: str | None) -> bool:

@@ -8,12 +8,12 @@ import mimetypes
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import orjson
 from aiohttp import web
 
 from handoff import __version__
+from handoff.adapters.accounts import TOKEN_LASTS_MS, SignIn
 from handoff.core.errors import BadRequest, Forbidden, NotFound, Refusal, TooMany, Unauthorised
 from handoff.first_admin import FirstAdminLink
 from handoff.ports import Agent
@@ -125,7 +125,7 @@ class Routes:
                 await self._limit.failed(given.email, request.remote)
                 raise
             await self._limit.succeeded(given.email)
-        return _with_cookie(request, signed.token, signed.agent)
+        return self._with_cookie(request, signed)
 
     async def sign_out(self, request: web.Request) -> web.Response:
         token = request.cookies.get(COOKIE)
@@ -143,7 +143,21 @@ class Routes:
         signed = await asyncio.to_thread(
             self._first_admin.redeem, given.token, given.email, given.name, given.password
         )
-        return _with_cookie(request, signed.token, signed.agent)
+        return self._with_cookie(request, signed)
+
+    def _with_cookie(self, request: web.Request, signed: SignIn) -> web.Response:
+        """The page keeps the token where no script can read it; programs read it from the answer."""
+        response = web.json_response({"token": signed.token, "agent": told(signed.agent)})
+        response.set_cookie(
+            COOKIE,
+            signed.token,
+            httponly=True,
+            samesite="Strict",
+            secure=request.secure or self._origins.secure,
+            path="/",
+            max_age=TOKEN_LASTS_MS // 1000,
+        )
+        return response
 
     @web.middleware
     async def errors(self, request: web.Request, handler: Next) -> web.StreamResponse:
@@ -208,16 +222,6 @@ def failed(status: int, wire: dict[str, Any]) -> web.Response:
 
 def _code(status: int) -> str:
     return {404: "not_found", 413: "too_long"}.get(status, "bad_request")
-
-
-def _with_cookie(request: web.Request, token: str, agent: Agent) -> web.Response:
-    """The page keeps the token where no script can read it; programs read it from the answer."""
-    response = web.json_response({"token": token, "agent": told(agent)})
-    secure = request.secure or urlsplit(str(request.url)).scheme == "https"
-    response.set_cookie(
-        COOKIE, token, httponly=True, samesite="Strict", secure=secure, path="/", max_age=12 * 3600
-    )
-    return response
 
 
 def _harden(response: web.StreamResponse) -> None:
