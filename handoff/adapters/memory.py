@@ -45,6 +45,9 @@ class MemoryPresence:
     async def renew(self, connections: Sequence[str]) -> None:
         pass
 
+    async def forget_all(self) -> None:
+        self.connections.clear()
+
     async def is_connected(self, agent: str) -> bool:
         return agent in self.connections.values()
 
