@@ -23,8 +23,11 @@ START_S = 30
 class Handrail:
     """``handrail COMMAND`` with a home and settings of its own. The port stays the same after a restart."""
 
-    def __init__(self, home: Path, command: str = "serve", **settings: object) -> None:
+    def __init__(
+        self, home: Path, command: str = "serve", module: str = "handoff.cli", **settings: object
+    ) -> None:
         self.home = home
+        self._module = module
         self.settings = {f"HANDRAIL_{name.upper()}": str(value) for name, value in settings.items()}
         self._command = command
         self._process: asyncio.subprocess.Process | None = None
@@ -62,7 +65,7 @@ class Handrail:
         self.said.clear()
         with self.log_file.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "handoff.cli", self._command,
+                sys.executable, "-m", self._module, self._command,
                 env=self.environment(), stdout=asyncio.subprocess.PIPE, stderr=log, preexec_fn=preexec,
             )  # fmt: skip
         listening = asyncio.Event()

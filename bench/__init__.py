@@ -1,0 +1,1 @@
+"""The benchmarks: one file per figure, each against something else measured in the same run."""

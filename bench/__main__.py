@@ -1,0 +1,83 @@
+"""``python -m bench [FIGURE…]``: measures, prints a table, writes ``bench/results.json``."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bench import append, handoff, idle, relay, start
+from bench.figure import ROOT, Figure, keep
+from bench.processes import allow_connections
+
+Bench = Callable[[Path], Awaitable[list[Figure]]]
+
+BENCHES: dict[str, Bench] = {
+    "append": append.measure,
+    "relay": relay.measure,
+    "idle": idle.measure,
+    "handoff": handoff.measure,
+    "start": start.measure,
+}
+
+LONGEST_S = 180
+"""Longest time one of them may take."""
+
+
+async def run(names: list[str], console: Console) -> list[Figure]:
+    figures: list[Figure] = []
+    # On the disk where the product keeps its data: elsewhere a sync may cost nothing.
+    (ROOT / "var").mkdir(mode=0o700, exist_ok=True)
+    for name in names:
+        began = time.monotonic()
+        home = Path(tempfile.mkdtemp(prefix="bench-", dir=ROOT / "var"))
+        try:
+            async with asyncio.timeout(LONGEST_S):
+                figures += await BENCHES[name](home)
+        finally:
+            shutil.rmtree(home)
+        console.print(f"  {name}: {time.monotonic() - began:.0f} s")
+    return figures
+
+
+def shown(figures: list[Figure]) -> Table:
+    table = Table("figure", "value", "against", "ratio", "must be", "note")
+    for figure in figures:
+        held = figure.held()
+        mark = "" if held is None else " [green]✓" if held else " [red]✗"
+        table.add_row(
+            figure.name,
+            f"{figure.value:.4g} {figure.unit}",
+            figure.against,
+            "" if figure.ratio is None else f"{figure.ratio:.2f}",
+            figure.floor + mark,
+            figure.note,
+        )
+    return table
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("figures", nargs="*", metavar="FIGURE", help=f"of {', '.join(BENCHES)}; none: all")
+    names = parser.parse_args().figures or list(BENCHES)
+    for name in names:
+        if name not in BENCHES:
+            parser.error(f"there is no '{name}'; there are {', '.join(BENCHES)}")
+    allow_connections()
+    console = Console()
+    figures = asyncio.run(run(names, console))
+    keep(figures)
+    console.print(shown(figures))
+    return 1 if any(figure.held() is False for figure in figures) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

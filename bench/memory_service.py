@@ -1,0 +1,16 @@
+"""``handrail serve`` with the log's in-memory twin: everything but storage."""
+
+from __future__ import annotations
+
+from unittest.mock import patch
+
+from handoff import app, cli
+from handoff.adapters.memory import MemoryLog, MemoryPresence
+
+if __name__ == "__main__":
+    presence = MemoryPresence()
+    with (
+        patch.object(app, "SqlLog", lambda *_: MemoryLog(presence)),
+        patch.object(app, "SqlPresence", lambda *_: presence),
+    ):
+        cli.main()
