@@ -40,6 +40,7 @@ export class Line {
     this.watch = setInterval(() => this.listen(), 4_000);
     addEventListener("online", this.hurry);
     addEventListener("pageshow", this.shown);
+    addEventListener("securitypolicyviolation", this.forbidden);
     this.connect();
   }
 
@@ -48,6 +49,7 @@ export class Line {
     this.watch = undefined;
     removeEventListener("online", this.hurry);
     removeEventListener("pageshow", this.shown);
+    removeEventListener("securitypolicyviolation", this.forbidden);
     this.send(leave(this.namespace));
     this.broken();
   }
@@ -140,6 +142,11 @@ export class Line {
   /** Out of the browser's memory of pages, with its connection long dead. */
   private shown = ({ persisted }: PageTransitionEvent): void => {
     if (persisted) this.broken(0);
+  };
+
+  /** A socket that the page's own policy forbids neither opens nor closes. */
+  private forbidden = ({ blockedURI }: SecurityPolicyViolationEvent): void => {
+    if (!this.joined && blockedURI.startsWith(this.origin.replace(/^http/, "ws"))) this.broken();
   };
 
   /** The network or the page is back: no reason to sit out the pause. */

@@ -23,9 +23,12 @@ export function Header({ conversation, close }: Props) {
         )}
         <p dir="auto">{holding.agent ? strings.agent(holding.agent.name) : hours(conversation)}</p>
       </div>
-      <button type="button" class="outlined" onClick={() => conversation.ask("person")}>
-        {strings.person}
-      </button>
+      {/* With a person their face stands here; a button that asks for one would do nothing. */}
+      {holding.status !== "with_agent" && (
+        <button type="button" class="outlined" onClick={() => conversation.ask("person")}>
+          {strings.person}
+        </button>
+      )}
       {close && (
         <button type="button" class="bare" aria-label={strings.close} onClick={close}>
           <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">

@@ -42,10 +42,11 @@ export function Log({ conversation }: { conversation: Conversation }) {
             conversation={conversation}
           />
         ))}
-        {pending.map((parcel) => (
-          <Pending key={parcel.client_id} parcel={parcel} status={holding.status} outbox={outbox} />
-        ))}
       </div>
+      {/* Not in the log yet, which would say it now and once more when it is there. */}
+      {pending.map((parcel) => (
+        <Pending key={parcel.client_id} parcel={parcel} status={holding.status} outbox={outbox} />
+      ))}
       {holding.status === "queued" && <QueueCard conversation={conversation} />}
       {conversation.typing && (
         <p class={`row typing ${holding.status}`}>{strings.typing(conversation.typing)}</p>
@@ -73,7 +74,9 @@ function useReadingAlong() {
     return () => resized.disconnect();
   }, []);
   const scrolled = (): void => {
-    const { scrollTop, scrollHeight, clientHeight } = scroller.current!;
+    const box = scroller.current;
+    if (!box) return; // Closed meanwhile.
+    const { scrollTop, scrollHeight, clientHeight } = box;
     along.current = scrollHeight - scrollTop - clientHeight < nearPx;
   };
   return { scroller, scrolled };

@@ -86,5 +86,10 @@ function Delivery({ event, conversation }: { event: Said; conversation: Conversa
   const last = events.findLast(({ kind }) => kind === "customer_said");
   if (event !== last || outbox.parcels.some(({ name }) => name === "say")) return null;
   const read = holding.agent && readByAgent >= event.seq;
-  return <p class="foot">{read ? strings.read(holding.agent!.name) : strings.delivered}</p>;
+  return (
+    // Changes with every glance of the agent's: shown, not spoken.
+    <p class="foot" aria-live="off">
+      {read ? strings.read(holding.agent!.name) : strings.delivered}
+    </p>
+  );
 }
