@@ -1,4 +1,5 @@
 // Who signs in, over HTTP. The sign-in itself stays in a cookie no script can read.
+import { keep, recall } from "../widget/connection/keep.ts";
 import type { Agent } from "../widget/connection/wire.ts";
 import { strings } from "./strings/en.ts";
 
@@ -22,9 +23,22 @@ async function ask<T>(path: string, body?: object): Promise<Answer<T>> {
 
 type Account = { agent: Agent };
 
-export const me = () => ask<Account>("/api/me");
-export const signIn = (email: string, password: string) => ask<Account>("/api/sign-in", { email, password });
-export const signOut = () => ask<object>("/api/sign-out", {});
+/** Somebody signed in here before; without that, asking who it is would only be an error in the log. */
+const signedIn = "signed-in";
+const remembered = (answer: Answer<Account>): Answer<Account> => {
+  if (answer.ok) keep(signedIn, "1");
+  else if (answer.status === 401) keep(signedIn, null);
+  return answer;
+};
+
+export const me = async (): Promise<Answer<Account>> =>
+  recall(signedIn) ? remembered(await ask<Account>("/api/me")) : { ok: false, status: 401, message: "" };
+export const signIn = async (email: string, password: string) =>
+  remembered(await ask<Account>("/api/sign-in", { email, password }));
+export const signOut = () => {
+  keep(signedIn, null);
+  return ask<object>("/api/sign-out", {});
+};
 
 export interface FirstAdmin {
   token: string;
@@ -32,7 +46,8 @@ export interface FirstAdmin {
   email: string;
   password: string;
 }
-export const createFirstAdmin = (admin: FirstAdmin) => ask<Account>("/api/first-admin", { ...admin });
+export const createFirstAdmin = async (admin: FirstAdmin) =>
+  remembered(await ask<Account>("/api/first-admin", { ...admin }));
 
 /** The one-time token of the link that makes the first administrator; gone from the address once read. */
 export function firstAdminToken(): string | null {

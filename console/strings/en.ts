@@ -45,6 +45,7 @@ export const strings = {
 
   none: "Choose a conversation to read it here, or take the next one.",
   transcript: "Transcript",
+  messages: "Messages",
   botPart: "With the assistant",
   peoplePart: "With people",
   showWhole: "Show every message",

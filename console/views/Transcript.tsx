@@ -37,33 +37,29 @@ export function Transcript({ station, thread, name }: Props) {
     (one) => one.lane === thread.id && !arrived.has(one.client_id),
   );
   return (
-    <div
-      class="transcript"
-      ref={scroller}
-      tabIndex={0}
-      role="log"
-      aria-live={announce ? "polite" : "off"}
-      aria-label={strings.transcript}
-    >
+    <div class="transcript" ref={scroller} tabIndex={0} role="region" aria-label={strings.transcript}>
       {!thread.events.length && <div class="skeleton" aria-hidden="true" />}
-      {parts.map((part, index) =>
-        part.bot ? (
-          <BotPart
-            key={index}
-            facts={part.facts}
-            name={name}
-            agent={station.agent}
-            latest={index >= parts.length - 2}
-          />
-        ) : (
-          <section key={index} aria-label={strings.peoplePart}>
-            <h3 class={`row ${part.facts[0]!.status}`}>{strings.peoplePart}</h3>
-            {part.facts.map((fact) => (
-              <Fact key={fact.event.seq} {...fact} name={name} agent={station.agent} />
-            ))}
-          </section>
-        ),
-      )}
+      <div role="log" aria-live={announce ? "polite" : "off"} aria-label={strings.messages}>
+        {parts.map((part, index) =>
+          part.bot ? (
+            <BotPart
+              key={index}
+              facts={part.facts}
+              name={name}
+              agent={station.agent}
+              latest={index >= parts.length - 2}
+            />
+          ) : (
+            <section key={index} aria-label={strings.peoplePart}>
+              <h3 class={`row ${part.facts[0]!.status}`}>{strings.peoplePart}</h3>
+              {part.facts.map((fact) => (
+                <Fact key={fact.event.seq} {...fact} name={name} agent={station.agent} />
+              ))}
+            </section>
+          ),
+        )}
+      </div>
+      {/* Not in the log yet, which would say it now and once more when it is there. */}
       {pending.map((parcel) => (
         <Pending key={parcel.client_id} parcel={parcel} outbox={station.outbox} />
       ))}
