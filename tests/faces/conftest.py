@@ -153,4 +153,5 @@ async def ada(handrail: Handrail, new_page: NewPage, tokens: dict[str, str]) -> 
     await page.context.add_cookies(
         [{"name": "handrail_agent", "value": tokens["Ada"], "url": handrail.url, "httpOnly": True}]
     )
+    await page.context.add_init_script("localStorage['handrail:signed-in'] = '1'")
     return await Ada(page).arrive(handrail.url)

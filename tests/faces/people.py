@@ -36,7 +36,7 @@ class Mia:
 
     @property
     def log(self) -> Locator:
-        return self.panel.get_by_role("log")
+        return self.panel.get_by_role("region", name="Conversation")
 
     @property
     def composer(self) -> Locator:
@@ -89,7 +89,7 @@ class Ada:
 
     @property
     def transcript(self) -> Locator:
-        return self.page.get_by_role("log", name="Transcript")
+        return self.page.get_by_role("region", name="Transcript")
 
     @property
     def composer(self) -> Locator:
