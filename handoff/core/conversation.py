@@ -103,6 +103,7 @@ class Conversation:
     agent_gone_at: int | None = None
     customer_waits_since: int | None = None
     last: Last | None = None
+    last_said: int = 0  # the customer's last message
     resolved_at: int | None = None
     score: int | None = None
     # The next deadline, kept with the row: what must have happened by when.
@@ -160,7 +161,7 @@ def _started(conversation: Conversation, event: Event) -> Changes:
 
 
 def _customer_said(conversation: Conversation, event: Event) -> Changes:
-    changes: dict[str, Any] = {"last": _last(event)}
+    changes: dict[str, Any] = {"last": _last(event), "last_said": event.seq}
     if conversation.customer_waits_since is None:
         changes["customer_waits_since"] = event.at
     if conversation.status is Status.WITH_BOT:
@@ -254,14 +255,20 @@ def _agent_left(conversation: Conversation, event: Event) -> Changes:
 
 
 def _returned_to_bot(conversation: Conversation, event: Event) -> Changes:
-    """The bot is back with everything known: what was refused stays refused."""
+    """The bot is back with everything known: what was refused stays refused. An agent who gives back a
+    customer with unanswered words leaves them to the bot; a customer who comes back has the next word."""
+    unanswered = (
+        event.by.role is Role.AGENT
+        and conversation.last is not None
+        and conversation.last.by == Role.CUSTOMER
+    )
     return {
         "status": Status.WITH_BOT,
         "agent": None,
         "waiting_since": None,
         "returned": False,
-        "customer_waits_since": None,
-        "turn": None,
+        "customer_waits_since": event.at if unanswered else None,
+        "turn": Turn(conversation.last_said, event.at) if unanswered else None,
         "epoch": conversation.epoch + 1,
     }
 
@@ -287,7 +294,12 @@ def _resolved(conversation: Conversation, event: Event) -> Changes:
 
 def _reopened(conversation: Conversation, event: Event) -> Changes:
     """The same problem again, so what was answered and refused in it still counts."""
-    return {"resolved_at": None, "problem_open": True, "score": None}
+    return {
+        "resolved_at": None,
+        "problem_open": True,
+        "score": None,
+        "epoch": conversation.epoch + 1,
+    }
 
 
 def _rated(conversation: Conversation, event: Event) -> Changes:

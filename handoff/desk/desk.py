@@ -92,6 +92,8 @@ class Desk:
         asked = [e for e in change.events if e.kind is Kind.CUSTOMER_SAID and e.seq == turn.seq]
         if asked:
             self.turns.ask(change.after, str(asked[0].data["text"]))
+        elif change.before is not None and change.before.turn is None:
+            self.turns.ask_again(change.after, self.log)
 
     async def bot_replied(self, question: Question, reply: BotReply) -> None:
         """Record the bot's reply if it is still the one who speaks; a late one is dropped and logged."""
@@ -136,8 +138,7 @@ class Desk:
         self.tell(changes)
         for change in changes:
             if change.after.turn is not None:
-                asked = await self.log.events(id, change.after.turn.seq - 1, 1)
-                self.turns.ask(change.after, str(asked[0].data.get("text", "")))
+                self.turns.ask_again(change.after, self.log)
 
     async def agent_gone(self, agent: str) -> None:
         """Every connection of the agent is gone: the grace begins for each customer they hold."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
 
 from handoff.core.bot import BotReply, Question
 from handoff.core.conversation import Conversation
 from handoff.core.errors import Unavailable
-from handoff.ports import Bot
+from handoff.ports import Bot, Log
 
 log = logging.getLogger(__name__)
 
@@ -26,8 +27,20 @@ class Turns:
         self._asking: dict[str, asyncio.Task[None]] = {}
 
     def ask(self, conversation: Conversation, text: str) -> None:
+        self._begin(conversation, self._turn(conversation, text))
+
+    def ask_again(self, conversation: Conversation, log: Log) -> None:
+        """The question is in the log: words an agent gave back, or a turn that died with its process."""
+        self._begin(conversation, self._read_and_ask(conversation, log))
+
+    async def _read_and_ask(self, conversation: Conversation, log: Log) -> None:
+        assert conversation.turn is not None
+        asked = await log.events(conversation.id, conversation.turn.seq - 1, 1)
+        await self._turn(conversation, str(asked[0].data.get("text", "")))
+
+    def _begin(self, conversation: Conversation, turn: Coroutine[Any, Any, None]) -> None:
         self.drop(conversation.id)
-        task = asyncio.get_running_loop().create_task(self._turn(conversation, text))
+        task = asyncio.get_running_loop().create_task(turn)
         self._asking[conversation.id] = task
         task.add_done_callback(lambda done: self._forget(conversation.id, done))
 

@@ -226,3 +226,23 @@ async def test_a_slow_round_is_no_pause(shop: Shop) -> None:
     await shop.deadlines.look()
     assert (await shop.now()).reminded_at is not None
     assert len(taken) >= before
+
+
+async def test_words_an_agent_gives_back_unanswered_are_asked_of_the_bot() -> None:
+    shop = Shop()
+    await shop.bring(Status.WITH_AGENT)
+    given_back = (await shop.now()).id
+    await shop.say("shipping?")
+    await shop.agents.to_bot(ADA, once(), given_back)
+    await shop.desk.turns.settle()
+    assert (await shop.kinds())[-2:] == ["returned_to_bot", "bot_answered"]
+
+
+async def test_a_customer_who_goes_back_to_the_bot_has_the_next_word() -> None:
+    shop = Shop()
+    await shop.bring(Status.QUEUED)
+    await shop.say("shipping?")
+    await shop.customers.bot(MIA, once(), HERE)
+    await shop.desk.turns.settle()
+    assert (await shop.kinds())[-1] == "returned_to_bot"
+    assert (await shop.now()).turn is None
