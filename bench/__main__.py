@@ -72,7 +72,7 @@ def main() -> int:
         if name not in BENCHES:
             parser.error(f"there is no '{name}'; there are {', '.join(BENCHES)}")
     allow_connections()
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else 160)
     figures = asyncio.run(run(names, console))
     keep(figures)
     console.print(shown(figures))
