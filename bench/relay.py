@@ -19,7 +19,7 @@ from bench.processes import cpu_s
 from tests.live.line import Line
 from tests.live.service import Handrail
 
-AGENTS = 10
+AGENTS = 5
 CUSTOMERS = 100
 ROUNDS = 5
 ROUND_S = 2.0
@@ -93,9 +93,10 @@ async def ours(
     lines: list[Line] = []
     service = Handrail(home, module=module)
     async with service:
-        email = await service.add_agent("Ada", "supervisor")
-        token = await service.sign_in(http, email)
-        agents = [await joined(http, service.url, "/agent", {"token": token}, lines) for _ in range(AGENTS)]
+        agents = []
+        for number in range(AGENTS):
+            token = await service.sign_in(http, await service.add_agent(f"Ada{number}"))
+            agents.append(await joined(http, service.url, "/agent", {"token": token}, lines))
         pairs = []
         for number in range(CUSTOMERS):
             customer = await joined(http, service.url, "/customer", {}, lines)
