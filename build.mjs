@@ -63,6 +63,7 @@ async function buildLoader(chat) {
     format: "iife",
     entryPoints: ["widget/loader.ts"],
     outfile: `${out}/widget.js`,
+    tsconfigRaw: { compilerOptions: { alwaysStrict: false } }, // Thirteen bytes that change nothing here.
     define: { CHAT_URL: JSON.stringify(chat) },
   });
 }

@@ -21,20 +21,19 @@ const load = () =>
 const open = () => load().then((loaded) => loaded?.open());
 const close = () => chat?.then((loaded) => loaded?.close());
 
+const style = (name: string, value: string) => host.style.setProperty(name, value);
+
 // Without a viewport tag a phone lays the page out far wider than its screen; we then grow to match.
 const fit = (): void => {
   const narrow = Math.min(innerWidth, screen.width) < 500;
   host.toggleAttribute("narrow", narrow);
-  host.style.setProperty(
-    "--zoom",
-    (narrow ? Math.max(1, innerWidth / screen.width) : 1) as unknown as string,
-  );
+  style("--zoom", String(narrow ? Math.max(1, innerWidth / screen.width) : 1));
 };
 
 // Another page of the site, and the chat is open, or somebody is waiting for an answer: go on without a click.
 const resume = (): void => {
   try {
-    if (localStorage["handrail:open"]) open();
+    if (page || localStorage["handrail:open"]) open();
     else if (localStorage["handrail:active"]) load();
   } catch {
     // Storage is forbidden here, so nothing was kept.
@@ -45,19 +44,17 @@ const start = (): void => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   root.adoptedStyleSheets = [sheet];
-  root.append(launcher);
+  if (!page) root.append(launcher);
   launcher.className = "launcher";
   launcher.ariaLabel = options.label ?? "Chat with us";
   launcher.ariaExpanded = "false";
-  launcher.hidden = page;
   launcher.onclick = open;
   if (options.side) host.setAttribute("side", options.side);
-  if (options.color) host.style.setProperty("--handrail-brand", options.color);
+  if (options.color) style("--handrail-brand", options.color);
   fit();
   addEventListener("resize", fit);
   document.body.append(host);
-  if (page) open();
-  else resume();
+  resume();
 };
 
 Object.assign(window, { handrail: { open, close } });
