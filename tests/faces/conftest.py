@@ -1,7 +1,8 @@
-"""One service, one browser and one loop for all faces' tests of a worker; people and conversations are new each time."""
+"""One service, one browser and one loop for all tests of the faces; people are new each time."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -56,8 +57,7 @@ async def service(
         Handrail(home, bot_url=bot.url, bot_token="only for these tests", origins=sites.url) as handrail,
     ):
         sites.service = strangers.service = handrail.url
-        for name in ("Ada", "Grace"):
-            await handrail.add_agent(name)
+        await asyncio.gather(*(handrail.add_agent(name) for name in ("Ada", "Grace")))
         yield handrail
 
 

@@ -43,7 +43,9 @@ class Sites:
         if page == "shouting":
             head += f"<style>{SHOUTING}</style>"
         if page == "towering":
-            head += "<style>.wall { position: fixed; inset: 0; z-index: 2147483647; background: #eee }</style>"
+            head += (
+                "<style>.wall { position: fixed; inset: 0; z-index: 2147483647; background: #eee }</style>"
+            )
             body = '<div class="wall"><h1>A shop behind a wall</h1></div>'
         if page == "right-to-left":
             root = '<html lang="ar" dir="rtl">'
@@ -51,8 +53,11 @@ class Sites:
             headers["Content-Security-Policy"] = policy(self.service, wire=True)
         if page == "no-wire":
             headers["Content-Security-Policy"] = policy(self.service, wire=False)
-        script = f'<script src="{self.service}/widget.js" async></script>'
-        html = f"<!doctype html>{root}<head><title>A shop</title>{head}{script}</head><body>{body}</body></html>"
+        side = f'data-side="{page}"' if page in ("left", "right") else ""
+        script = f'<script src="{self.service}/widget.js" {side} async></script>'
+        html = (
+            f"<!doctype html>{root}<head><title>A shop</title>{head}{script}</head><body>{body}</body></html>"
+        )
         return web.Response(text=html, content_type="text/html", headers=headers)
 
 

@@ -1,4 +1,4 @@
-"""Every state of both faces, in light and dark, on a desk and on phones: axe finds nothing, nothing sticks out."""
+"""Every state of both faces, light and dark, at desks and on phones: axe finds nothing, nothing sticks out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 import pytest_asyncio
-from axe_playwright_python.async_playwright import Axe
+from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from playwright.async_api import Page, expect
 
 from tests.faces.conftest import NewPage
@@ -14,7 +14,7 @@ from tests.faces.people import Ada, Mia
 from tests.live import people
 from tests.live.service import Handrail
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(120)]
 
 LOOKS = [("light", 1200, 800), ("dark", 1200, 800), ("light", 390, 844), ("dark", 320, 640)]
 
@@ -51,6 +51,13 @@ async def looked_at(mia: Mia) -> AsyncIterator[Check]:
     yield checker(mia.page, "handrail-chat .panel")
 
 
+async def test_axe_looks_into_the_chat(mia: Mia, looked_at: Check) -> None:
+    """Or it would find nothing because it saw nothing."""
+    await mia.composer.evaluate("one => { one.ariaLabel = ''; one.placeholder = '' }")
+    with pytest.raises(AssertionError, match="label"):
+        await looked_at("without a label")
+
+
 async def test_the_widget_before_the_first_word(mia: Mia, looked_at: Check) -> None:
     await expect(mia.panel).to_contain_text("How can we help?")
     await looked_at("home")
@@ -82,9 +89,7 @@ async def test_the_widget_with_a_person_and_at_the_end(
     await looked_at("rating")
 
 
-async def test_the_widget_when_words_are_not_sent_yet(
-    mia: Mia, handrail: Handrail, looked_at: Check
-) -> None:
+async def test_the_widget_when_words_are_not_sent_yet(mia: Mia, handrail: Handrail, looked_at: Check) -> None:
     handrail.freeze()
     try:
         await mia.say("Is anybody there?")
@@ -94,9 +99,7 @@ async def test_the_widget_when_words_are_not_sent_yet(
         handrail.thaw()
 
 
-async def test_the_widget_where_the_chat_cannot_be_reached(
-    handrail: Handrail, new_page: NewPage
-) -> None:
+async def test_the_widget_where_the_chat_cannot_be_reached(handrail: Handrail, new_page: NewPage) -> None:
     page = await new_page()
     await page.route_web_socket("**", lambda socket: socket.close())
     mia = await Mia(page).visit(f"{handrail.url}/")
@@ -123,6 +126,17 @@ async def test_the_console_at_the_door(handrail: Handrail, new_page: NewPage) ->
     await page.goto(f"{handrail.url}/console#first=abc")
     await expect(page.get_by_label("Name")).to_be_visible()
     await checker(page, "body")("first administrator")
+
+
+async def test_a_first_visit_to_the_console_puts_no_error_into_the_browsers_log(
+    handrail: Handrail, new_page: NewPage
+) -> None:
+    page = await new_page()
+    errors: list[str] = []
+    page.on("console", lambda told: errors.append(told.text) if told.type == "error" else None)
+    await page.goto(f"{handrail.url}/console")
+    await expect(page.get_by_label("E-mail")).to_be_visible()
+    assert errors == []
 
 
 async def test_the_console_at_work(ada: Ada, max_: people.Customer) -> None:

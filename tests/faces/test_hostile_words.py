@@ -8,7 +8,7 @@ from playwright.async_api import Locator, expect
 from tests.faces.people import Ada, Mia
 from tests.live.service import Handrail
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(120)]
 
 WORDS = {
     "markup": "<b>bold</b><img src=x onerror=\"document.title='hit'\"><script>document.title='hit'</script>",
@@ -58,7 +58,7 @@ async def test_words_are_text_in_both_faces(name: str, mia: Mia, ada: Ada, handr
         await fits(ada.page.locator("body"))
 
 
-async def test_an_agent_may_be_called_anything(mia: Mia, ada: Ada) -> None:
+async def test_a_message_over_the_limit_stays_in_the_composer(mia: Mia) -> None:
     """Over the limit nothing is sent, and the number says by how much."""
     await mia.composer.fill("x" * 4003)
     await expect(mia.panel).to_contain_text("3 characters over the limit of 4,000")

@@ -10,7 +10,7 @@ from tests.faces.people import Ada, Mia
 from tests.live import people
 from tests.live.service import Handrail
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(120)]
 
 
 async def with_grace(mia: Mia, grace: people.Agent) -> str:

@@ -10,18 +10,23 @@ from tests.faces.people import Ada, Mia
 from tests.live import people
 from tests.live.service import Handrail
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(120)]
+
+
+FOCUSED = """(() => {
+    let at = document.activeElement;
+    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+    return ((at?.ariaLabel ?? at?.labels?.[0]?.textContent ?? at?.textContent) || '').trim();
+})()"""
+"""The name of the control that has the focus, also inside the chat."""
 
 
 async def tab_to(page: Page, name: str, *, back: bool = False) -> None:
     """Press Tab until the control with this name has the focus, as whoever has no mouse does."""
-    focused = "(() => { let at = document.activeElement;" \
-        " while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;" \
-        " return at && ((at.ariaLabel ?? at.labels?.[0]?.textContent ?? at.textContent) || '').trim() })()"  # fmt: skip
     seen = []
     for _ in range(40):
         await page.keyboard.press("Shift+Tab" if back else "Tab")
-        seen.append(await page.evaluate(focused))
+        seen.append(await page.evaluate(FOCUSED))
         if str(seen[-1]).startswith(name):
             return
     raise AssertionError(f"no {name} among {seen}")

@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 from tests.faces.people import Ada, Mia
 from tests.live import people
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(120)]
 
 # What changes inside a region that is live at that moment, as browsers tell screen readers.
 LISTEN = """

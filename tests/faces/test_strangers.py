@@ -10,7 +10,7 @@ from tests.faces.people import Mia
 from tests.faces.sites import Sites
 from tests.live.service import Handrail
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(120)]
 
 HOSTILE = ["strict", "shouting", "towering", "right-to-left", "no-viewport"]
 
@@ -41,6 +41,19 @@ async def test_a_hostile_page_changes_nothing(
     await expect(mia.answer).to_be_visible()
     await mia.answer.get_by_role("button", name="Talk to a person").click()
     await expect(mia.panel).to_contain_text("You're number 1")
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+async def test_the_chat_stands_where_the_site_wants_it(
+    side: str, handrail: Handrail, sites: Sites, new_page: NewPage
+) -> None:
+    mia = await Mia(await new_page()).visit(f"{sites.url}/{side}")
+    across = await mia.page.evaluate("innerWidth")
+    for part in (mia.panel, mia.launcher):
+        box = await part.bounding_box()
+        assert box is not None
+        from_side = box["x"] if side == "left" else across - box["x"] - box["width"]
+        assert from_side == 16
 
 
 async def test_a_phone_without_a_viewport_tag_gets_a_chat_as_large_as_others(
@@ -76,9 +89,7 @@ async def test_a_policy_that_forbids_the_wire_is_noticed_soon(
     await expect(mia.state).to_contain_text("The chat can't be reached yet.", timeout=8_000)
 
 
-async def test_what_one_site_keeps_another_does_not_see(
-    handrail: Handrail, sites: Sites, mia: Mia
-) -> None:
+async def test_what_one_site_keeps_another_does_not_see(handrail: Handrail, sites: Sites, mia: Mia) -> None:
     await mia.say("Something private")
     await expect(mia.bubble("Something private")).to_be_visible()
     await mia.visit(f"{sites.url}/plain")

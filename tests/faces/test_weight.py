@@ -25,7 +25,9 @@ def test_the_loader_and_the_chat_stay_light(repo: Path) -> None:
 def test_words_never_become_markup(repo: Path) -> None:
     sources = [path for room in ("widget", "console") for path in (repo / room).rglob("*.ts*")]
     assert sources
-    forbidden = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|style=")
+    forbidden = re.compile(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|style="
+    )
     found = [f"{path.name}: {line}" for path in sources for line in path.read_text().splitlines()
              if forbidden.search(line)]  # fmt: skip
     assert found == []
