@@ -11,7 +11,7 @@ from handoff.core.events import Draft, Kind, LeftReason, QueuedReason
 def take(conversation: Conversation, agent: Holder) -> list[Draft]:
     """The claim. It wins once: whoever is later learns who was faster."""
     if conversation.status is Status.QUEUED:
-        return [joined(agent)]
+        return [joined(agent, team_of(conversation))]
     if conversation.status is Status.WITH_AGENT and conversation.agent is not None:
         if conversation.agent.id == agent.id:
             return []

@@ -240,6 +240,7 @@ def _agent_joined(conversation: Conversation, event: Event) -> Changes:
     holder = Holder(agent["id"], agent["name"], agent.get("avatar"))
     return {
         "status": Status.WITH_AGENT,
+        "team": event.data["team"],
         "agent": holder,
         "last_agent": holder,
         "agent_gone_at": None,

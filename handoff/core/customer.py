@@ -110,8 +110,8 @@ def reopen(by: Speaker, team: str, free: Holder | None) -> list[Draft]:
     opened = Draft(Kind.REOPENED, by, {"reason": "customer"})
     if free is None:
         return [opened, *queue(team, QueuedReason.HANDOFF)]
-    return [opened, joined(free)]
+    return [opened, joined(free, team)]
 
 
-def joined(agent: Holder) -> Draft:
-    return Draft(Kind.AGENT_JOINED, speaker_of(agent), {"agent": agent.wire()})
+def joined(agent: Holder, team: str) -> Draft:
+    return Draft(Kind.AGENT_JOINED, speaker_of(agent), {"agent": agent.wire(), "team": team})
