@@ -1,4 +1,4 @@
-"""Every state of both faces, light and dark, at desks and on phones: axe finds nothing, nothing sticks out."""
+"""Every state of both faces, light and dark, on desks and phones: axe finds nothing, nothing sticks out."""
 
 from __future__ import annotations
 
