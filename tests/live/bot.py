@@ -78,3 +78,14 @@ def reply(text: str, awaiting: str | None, luck: int) -> Reply:
         "model": "small",
     }
     return [{"text": f"This is what we know about entry {luck}."}, {"custom": {"answer": answer}}]
+
+
+async def main() -> None:
+    """A process of its own, for tests that freeze it; the first line is its address."""
+    async with Bot() as bot:
+        print(bot.url, flush=True)
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -64,6 +64,10 @@ class Line:
             await self.close()
             raise
 
+    @property
+    def waiting(self) -> bool:
+        return bool(self._calls)
+
     async def call(self, name: str, payload: dict[str, Any]) -> dict[str, Any]:
         answer = self.send(name, payload)
         try:

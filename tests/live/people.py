@@ -105,6 +105,21 @@ class Person:
         self._keeping.add_done_callback(lambda _task: self._live.set())  # failed: let the waiting know
         await self.connected()
 
+    async def vanish(self) -> None:
+        """The network takes them: no good-bye, and no coming back before they arrive again."""
+        assert self._keeping is not None
+        self._keeping.cancel()
+        await asyncio.gather(self._keeping, return_exceptions=True)
+        self._keeping = None
+        self._live.clear()
+        if self._line is not None:
+            self._line.cut()
+            await self._line.gone.wait()
+
+    def waits_for_answer(self) -> bool:
+        """A call of theirs is under way."""
+        return self._line is not None and self._line.waiting
+
     async def connected(self) -> None:
         await self._live.wait()
         if self._keeping is not None and self._keeping.done():
@@ -135,6 +150,7 @@ class Person:
                 continue
             if answer["ok"] or answer["code"] not in PASSING:
                 break
+            self.notes[answer["code"]] += 1
             await asyncio.sleep(min(0.2, answer.get("retry_s", 1)))
         if answer["ok"]:
             self.acknowledged.append({"name": name, **payload, "answer": answer})
