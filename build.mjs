@@ -3,7 +3,7 @@
 import * as esbuild from "esbuild";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 
 const out = "dist";
 
@@ -100,6 +100,16 @@ async function weigh(named) {
   if (chat > limits.chat) throw new Error(`The chat weighs ${chat} bytes, over ${limits.chat}.`);
 }
 
+// The service sends these to every browser that takes them: nothing is compressed while somebody waits.
+async function compress() {
+  const files = (await readdir(out, { recursive: true })).filter((name) => /\.(js|css|html)$/.test(name));
+  for (const name of files) {
+    const body = await readFile(`${out}/${name}`);
+    await writeFile(`${out}/${name}.gz`, gzipSync(body, { level: 9 }));
+    await writeFile(`${out}/${name}.br`, brotliCompressSync(body));
+  }
+}
+
 const began = performance.now();
 await rm(out, { recursive: true, force: true });
 await mkdir(`${out}/assets`, { recursive: true });
@@ -107,4 +117,5 @@ const named = await buildAssets();
 await buildLoader(named["widget/chat.tsx"]);
 await writePages(named);
 await weigh(named);
+await compress();
 console.log(`built in ${((performance.now() - began) / 1000).toFixed(1)} s`);

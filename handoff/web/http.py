@@ -51,6 +51,7 @@ POLICY = (
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
 
+FOR_EVERY_SITE = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 FOREVER = "public, max-age=31536000, immutable"
 LARGEST_BODY = 64 * 1024
 
@@ -105,13 +106,11 @@ class Routes:
 
     async def widget(self, _request: web.Request) -> web.StreamResponse:
         """Any site may load it; which sites may open a socket is ``HANDRAIL_ORIGINS``."""
-        return built(
-            "widget.js", {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=300"}
-        )
+        return built("widget.js", {**FOR_EVERY_SITE, "Cache-Control": "public, max-age=300"})
 
     async def asset(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["name"]
-        return built(f"assets/{name}", {"Access-Control-Allow-Origin": "*", "Cache-Control": FOREVER})
+        return built(f"assets/{name}", {**FOR_EVERY_SITE, "Cache-Control": FOREVER})
 
     async def sign_in(self, request: web.Request) -> web.Response:
         given = p.parsed(p.SignIn, await body_of(request))

@@ -59,6 +59,13 @@ async def test_pages_are_served_with_their_guards(shop: Shop, path: str) -> None
     assert "aiohttp" not in response.headers.get("Server", "").lower()
 
 
+async def test_pages_travel_compressed(shop: Shop) -> None:
+    sent = await shop.pages.http.get(shop.address + "/widget.js", headers={"Accept-Encoding": "gzip"})
+    assert sent.headers["Content-Encoding"] == "gzip"
+    assert int(sent.headers["Content-Length"]) <= 1_200
+    assert sent.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
 @pytest.mark.parametrize(
     "path",
     [
