@@ -25,7 +25,7 @@ NAMES = {"handoff.cli serve": "service", "bot.server": "bot", "-m actions": "act
 async def measure(home: Path) -> list[Figure]:
     acks, answers, weights = [], [], []
     for number in range(ROUNDS + 1):
-        ack, answer, weight = await one_round(home / str(number))
+        ack, answer, weight = await one_round(home / "home")  # set up once, as on any day but the first
         if number:  # the first may have trained a model, and warms the disk's cache
             acks.append(ack)
             answers.append(answer)
