@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, TypeVar
 
 import orjson
@@ -20,7 +19,7 @@ from handoff.adapters.rows import (
     event_from,
 )
 from handoff.adapters.writer import Session, StaleRow, Writer
-from handoff.core.conversation import Conversation
+from handoff.core.conversation import Conversation, changed
 from handoff.core.errors import Unavailable
 from handoff.core.events import Event
 from handoff.ports import Answer, Clock, Transaction
@@ -138,7 +137,7 @@ class SqlTransaction:
     def append(
         self, before: Conversation | None, after: Conversation, events: Sequence[Event]
     ) -> Conversation:
-        after = replace(after, revision=(before.revision if before else 0) + 1)
+        after = changed(after, revision=(before.revision if before else 0) + 1)
         if before is None:
             self._session.write(_INSERT, columns_of(after))
         elif self._session.write(_UPDATE, {**columns_of(after), "expected": before.revision}) != 1:

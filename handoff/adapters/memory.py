@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from handoff.core.bot import UNAVAILABLE, BotReply
-from handoff.core.conversation import Conversation, Status
+from handoff.core.conversation import Conversation, Status, changed
 from handoff.core.events import Event
 from handoff.core.queue import place
 from handoff.ports import Answer, Transaction
@@ -112,7 +112,7 @@ class MemoryTransaction:
     ) -> Conversation:
         stored = self.tables.conversations.get(after.id)
         assert (stored.revision if stored else 0) == (before.revision if before else 0), "expected version"
-        after = replace(after, revision=(before.revision if before else 0) + 1)
+        after = changed(after, revision=(before.revision if before else 0) + 1)
         if before is None:
             self._put(self.tables.latest, after.visitor, after.id)
         self._put(self.tables.conversations, after.id, after)

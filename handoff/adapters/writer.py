@@ -1,8 +1,8 @@
 """Group commit: one thread, one connection, many callers, one durable commit for all who wait.
 
 A disk syncs a few hundred times a second however little each sync carries, so callers that arrive while
-one commit is under way share the next. Each caller's work runs in a savepoint of its own: one refused
-command never fails its batch.
+one commit is under way share the next. One refused command never fails its batch: most refusals come before
+anything was written, and a batch in which one comes after is carried out again, each piece in a savepoint.
 """
 
 from __future__ import annotations
@@ -48,6 +48,10 @@ class StaleRow(Exception):
     """The row changed since it was read: decide again on the newer state."""
 
 
+class FailedAfterWriting(Exception):
+    """One piece of a batch failed with something written and no savepoint to go back to."""
+
+
 @dataclass(slots=True)
 class Job(Generic[T]):
     """One caller's work and where its result goes."""
@@ -61,9 +65,10 @@ class Job(Generic[T]):
 
 @dataclass(slots=True)
 class Session:
-    """What one piece of work writes through. Rolled back alone when it fails."""
+    """What one piece of work writes through; with a savepoint, rolled back alone when it fails."""
 
     connection: Connection
+    savepoint: bool = False
     cache: dict[str, Conversation] = field(default_factory=dict)
     writing: bool = False
 
@@ -71,10 +76,10 @@ class Session:
         return self.connection.read(statement, values)
 
     def write(self, statement: str, values: Mapping[str, Any]) -> int:
-        """Rows touched. The savepoint begins with the first write: most refusals never write."""
-        if not self.writing:
+        """Rows touched."""
+        if not self.writing and self.savepoint:
             self.connection.execute("SAVEPOINT one")
-            self.writing = True
+        self.writing = True
         return self.connection.write(statement, values)
 
     def cached(self, id: str) -> Conversation | None:
@@ -210,11 +215,14 @@ class Writer:
             job.error = Unavailable(UNAVAILABLE, retry_s=1)
 
     def _commit_once(self, batch: list[Job[Any]]) -> None:
+        """Savepoints cost a third of an append and are hardly ever needed, so at first without."""
         connection = self._connected()
-        connection.begin()
-        for job in batch:
-            job.error = None
-            _carry_out(connection, job)
+        try:
+            _carry_out_all(connection, batch, savepoints=False)
+        except FailedAfterWriting:
+            connection.execute("ROLLBACK")
+            connection.forget()
+            _carry_out_all(connection, batch, savepoints=True)
         connection.execute("COMMIT")
 
     def _connected(self) -> Connection:
@@ -233,10 +241,17 @@ class Writer:
             connection.close()
 
 
-def _carry_out(connection: Connection, job: Job[Any]) -> None:
+def _carry_out_all(connection: Connection, batch: list[Job[Any]], *, savepoints: bool) -> None:
+    connection.begin()
+    for job in batch:
+        job.error = None
+        _carry_out(connection, job, savepoints)
+
+
+def _carry_out(connection: Connection, job: Job[Any], savepoint: bool) -> None:
     """Run one job, again while rows change under it. Its own failure stays its own."""
     for _ in range(RETRIES):
-        session = Session(connection)
+        session = Session(connection, savepoint)
         try:
             job.result = job.work(session)
         except (StaleRow, connection.clash):
@@ -250,7 +265,7 @@ def _carry_out(connection: Connection, job: Job[Any]) -> None:
             _undo(connection, session)
             job.error = error
             return
-        if session.writing:
+        if session.writing and savepoint:
             connection.execute("RELEASE SAVEPOINT one")
         connection.keep(session.cache)
         return
@@ -258,9 +273,12 @@ def _carry_out(connection: Connection, job: Job[Any]) -> None:
 
 
 def _undo(connection: Connection, session: Session) -> None:
-    if session.writing:
-        connection.execute("ROLLBACK TO SAVEPOINT one")
-        connection.execute("RELEASE SAVEPOINT one")
+    if not session.writing:
+        return
+    if not session.savepoint:
+        raise FailedAfterWriting
+    connection.execute("ROLLBACK TO SAVEPOINT one")
+    connection.execute("RELEASE SAVEPOINT one")
 
 
 def _deliver(batch: list[Job[Any]]) -> None:

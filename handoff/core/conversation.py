@@ -67,9 +67,11 @@ class Last:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Conversation:
-    """Times are ms since 1970 UTC. ``seq`` and ``customer_seq`` number the last event and the last one the
+    """Not slotted, unlike the others, because ``changed`` is on every message's path.
+
+    Times are ms since 1970 UTC. ``seq`` and ``customer_seq`` number the last event and the last one the
     customer may see. ``epoch`` rises whenever the speaker changes: a bot's reply from an older epoch is
     dropped. ``revision`` rises with each write of the row: the expected version of the next one."""
 
@@ -124,6 +126,13 @@ class Conversation:
         return self.seq if reader is Reader.AGENT else self.customer_seq
 
 
+def changed(conversation: Conversation, **changes: Any) -> Conversation:
+    """As ``dataclasses.replace``, at a tenth of its time: the fields are copied in one go."""
+    after = object.__new__(Conversation)
+    vars(after).update(vars(conversation), **changes)
+    return after
+
+
 def record(conversation: Conversation, drafts: Iterable[Draft], now: int) -> tuple[Conversation, list[Event]]:
     """Place drafts at the end of the log and fold them in."""
     events = []
@@ -150,7 +159,7 @@ def fold(conversation: Conversation, event: Event) -> Conversation:
         placed["customer_seq"] = event.seq
     if event.kind is not Kind.NOTE_ADDED:
         placed["active_at"] = event.at
-    return replace(conversation, **placed, **_FOLDS[event.kind](conversation, event))
+    return changed(conversation, **placed, **_FOLDS[event.kind](conversation, event))
 
 
 Changes = Mapping[str, Any]

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from handoff.core.agent import left, team_of
 from handoff.core.bot import UNAVAILABLE, reply
-from handoff.core.conversation import Conversation, Status
+from handoff.core.conversation import Conversation, Status, changed
 from handoff.core.customer import queue
 from handoff.core.events import SYSTEM, Draft, Kind, LeftReason, QueuedReason, Speaker
 
@@ -36,10 +36,8 @@ class Limits:
 
 def scheduled(conversation: Conversation, limits: Limits) -> Conversation:
     """The conversation with the earliest deadline its state implies; resolved ones have none."""
-    earliest = min(_deadlines(conversation, limits), default=None)
-    if earliest is None:
-        return replace(conversation, due_at=None, due_step=None)
-    return replace(conversation, due_at=earliest[0], due_step=earliest[1].value)
+    at, step = min(_deadlines(conversation, limits), default=(None, None))
+    return changed(conversation, due_at=at, due_step=step.value if step else None)
 
 
 def _deadlines(conversation: Conversation, limits: Limits) -> list[tuple[int, Step]]:
@@ -79,7 +77,7 @@ def passed(
         case Step.BOT_LATE:
             return conversation, reply(conversation, customer, UNAVAILABLE, team)
         case Step.STILL_WAITING:
-            return replace(conversation, reminded_at=now), []
+            return changed(conversation, reminded_at=now), []
         case Step.AGENT_LOST:
             return conversation, _back_to_queue(conversation, LeftReason.LOST)
         case Step.AGENT_IDLE:
@@ -97,11 +95,11 @@ def _back_to_queue(conversation: Conversation, reason: LeftReason) -> list[Draft
 def granted(conversation: Conversation, now: int) -> Conversation:
     """A fresh grace for what fell due while the service was down: our absence counts against nobody, neither
     the bot, nor an agent who could not write, nor a customer who could not answer."""
-    fresh = replace(conversation, active_at=now)
+    fresh = changed(conversation, active_at=now)
     if fresh.turn is not None:
-        fresh = replace(fresh, turn=replace(fresh.turn, since=now))
+        fresh = changed(fresh, turn=replace(fresh.turn, since=now))
     if fresh.agent_gone_at is not None:
-        fresh = replace(fresh, agent_gone_at=now)
+        fresh = changed(fresh, agent_gone_at=now)
     if fresh.status is Status.WITH_AGENT and fresh.customer_waits_since is not None:
-        fresh = replace(fresh, customer_waits_since=now)
+        fresh = changed(fresh, customer_waits_since=now)
     return fresh

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from handoff.core import customer as rules
-from handoff.core.conversation import Conversation, Holder
+from handoff.core.conversation import Conversation, Holder, Status
 from handoff.core.errors import NotFound
 from handoff.core.events import Draft, Event, Kind, Reader, Role, Speaker
 from handoff.desk.desk import Change, Desk, Outcome, customer_of
@@ -39,7 +39,7 @@ class CustomerDesk:
                 tx,
                 visitor,
                 place,
-                lambda at, by: rules.say(at, by, text, client_id, tx.team(), _last_agent(tx, at)),
+                lambda at, by: rules.say(at, by, text, client_id, *_destination(tx, at)),
                 Kind.CUSTOMER_SAID,
             )
 
@@ -47,9 +47,7 @@ class CustomerDesk:
 
     async def person(self, visitor: Visitor, client_id: str, place: Place) -> Answer:
         def work(tx: Transaction) -> Outcome:
-            return self._act(
-                tx, visitor, place, lambda at, by: rules.person(at, by, tx.team(), _last_agent(tx, at))
-            )
+            return self._act(tx, visitor, place, lambda at, by: rules.person(at, by, *_destination(tx, at)))
 
         return await self._desk.carry_out(sender(visitor), client_id, work)
 
@@ -195,7 +193,10 @@ def acknowledged(change: Change, kind: Kind | None = None, reader: Reader = Read
     return {"conversation": after.id, "seq": seq, "head": head(after, reader)}
 
 
-def _last_agent(tx: Transaction, conversation: Conversation) -> Holder | None:
-    """The agent a conversation taken up again goes straight back to."""
+def _destination(tx: Transaction, conversation: Conversation) -> tuple[str, Holder | None]:
+    """Where this customer would go now: the team, and the last agent if available. Whoever waits or is being
+    helped goes nowhere, so nothing is looked up on the path of most messages."""
+    if conversation.status in (Status.QUEUED, Status.WITH_AGENT):
+        return conversation.team or "", None
     last = conversation.last_agent
-    return last if last is not None and tx.is_available(last.id) else None
+    return tx.team(), last if last is not None and tx.is_available(last.id) else None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from handoff.core import bot as bot_rules
 from handoff.core.bot import BotReply, Question
-from handoff.core.conversation import Conversation, Status, record
+from handoff.core.conversation import Conversation, Status, changed, record
 from handoff.core.deadlines import Limits, Step, granted, passed, scheduled
 from handoff.core.events import Draft, Event, Kind, Role, Speaker
 from handoff.desk.telling import Teller
@@ -118,7 +118,7 @@ class Desk:
             if conversation is None:
                 return []
             if conversation.due_step == Step.AGENT_LOST and _is_back(tx, conversation):
-                back = replace(conversation, agent_gone_at=None)
+                back = changed(conversation, agent_gone_at=None)
                 return [self.write(tx, conversation, back, [])]
             stepped, drafts = passed(conversation, self.clock(), customer_of(conversation), tx.team())
             return [self.write(tx, conversation, stepped, drafts)]
@@ -153,7 +153,7 @@ class Desk:
             if gone_at is not None and tx.is_connected(agent):
                 return []  # back already, here or on another machine
             held = [one for one in tx.held_by(agent) if (one.agent_gone_at is None) != (gone_at is None)]
-            return [self.write(tx, one, replace(one, agent_gone_at=gone_at), []) for one in held]
+            return [self.write(tx, one, changed(one, agent_gone_at=gone_at), []) for one in held]
 
         self.tell(await self.log.transact(work))
 
