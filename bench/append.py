@@ -7,7 +7,6 @@ import os
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
@@ -18,7 +17,7 @@ from handoff.adapters import database
 from handoff.adapters.event_log import SqlLog, SqlTransaction
 from handoff.adapters.writer import Connection, Session, Writer
 from handoff.app import now_ms
-from handoff.core.conversation import Conversation, record
+from handoff.core.conversation import Conversation, changed, record
 from handoff.core.events import Draft, Kind, Role, Speaker
 from handoff.ports import Transaction
 
@@ -122,7 +121,7 @@ class Talk:
         client_id = str(uuid.uuid4())
         draft = Draft(Kind.CUSTOMER_SAID, self._by, {"text": TEXT}, client_id)
         after, events = record(self.held or Conversation(self._id, self._id, 1), [draft], now_ms())
-        stored = tx.append(self.held, replace(after, due_at=now_ms()), events)
+        stored = tx.append(self.held, changed(after, due_at=now_ms()), events)
         tx.remember(f"v:{self._id}", client_id, self._id, {"conversation": self._id, "seq": after.seq})
         return stored
 
