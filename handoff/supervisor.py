@@ -145,6 +145,7 @@ class Crew:
         self._settings = settings
         self._console = console
         self._children: list[Child] = []
+        self._stopping = False
         self.bot_port = _port_of(settings.bot_url) or free_port()
         self._actions_port = free_port()
         # Any free one will do, but then for good: pages come back to the address they were loaded from.
@@ -185,6 +186,8 @@ class Crew:
     async def run_bot(self, port: int) -> None:
         """Train if no model fits the data, publish it, and keep the bot running."""
         model = await self._fitting_model()
+        if model is None and self._stopping:
+            return
         if model is None:
             self._console.print("There is no model to serve, so customers go to people until one is trained.")
             return
@@ -201,7 +204,7 @@ class Crew:
             record(engine, release, "trained at start")
         else:
             release = live(engine)
-            if release is not None:
+            if release is not None and not self._stopping:
                 self._console.print(
                     f"Serving {release.model}, which does not match the data: the training failed."
                 )
@@ -283,6 +286,7 @@ class Crew:
 
     async def stop(self) -> None:
         """The service first, so that nobody is promised anything more; Valkey last."""
+        self._stopping = True
         for child in self._children:
             child.stopping = True
         order = {"service": 0, "Valkey": 2}
