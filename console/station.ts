@@ -97,6 +97,10 @@ export class Station extends Observed {
     return this.threads.get(id)?.unanswered ?? 0;
   }
 
+  lastWords(summary: Summary) {
+    return this.threads.get(summary.id)?.lastWords ?? summary.last;
+  }
+
   select(id: string | null): void {
     this.selected = id;
     this.notice = "";

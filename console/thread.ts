@@ -1,7 +1,7 @@
 // One conversation as an agent has it before them, held or read along.
 import { after, atFirst, type Holding } from "../widget/connection/holder.ts";
 import { CatchUp, Log } from "../widget/connection/log.ts";
-import type { Ack, LogEvent, Page } from "../widget/connection/wire.ts";
+import type { Ack, Answered, LogEvent, Page, Role, Said } from "../widget/connection/wire.ts";
 
 /** A sign of typing is believed this long; the typist renews it sooner. */
 const typingMs = 6_000;
@@ -39,6 +39,14 @@ export class Thread {
       ({ kind }) => kind === "agent_said" || kind === "agent_joined",
     );
     return this.events.slice(answered + 1).filter(({ kind }) => kind === "customer_said").length;
+  }
+
+  /** The latest words, for the card: newer than what the card came with. */
+  get lastWords(): { by: Role; text: string } | undefined {
+    const said = this.events.findLast(
+      (event): event is Said | Answered => event.kind.endsWith("_said") || event.kind === "bot_answered",
+    );
+    return said && { by: said.by.role, text: said.text };
   }
 
   hearTyping(): void {

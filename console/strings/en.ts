@@ -54,7 +54,7 @@ export const strings = {
   shown: "Shown",
   helped: "helped",
   refused: "refused: the customer said it didn't help",
-  passedOver: "refused: the customer asked for a person instead",
+  passedOver: "no verdict: the customer asked for a person instead",
   unjudged: "no verdict yet",
   understood: (intent: string, sure: string) => `understood as ${intent}, ${sure} sure`,
   automated: "Assistant (automated)",

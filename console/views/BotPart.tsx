@@ -8,14 +8,14 @@ import type { Held } from "./Transcript.tsx";
 
 interface Props {
   facts: Held[];
+  events: readonly LogEvent[]; // of the whole conversation: a verdict may come after the bot's part
   name: string;
   agent: Agent;
   latest: boolean;
 }
 
-export function BotPart({ facts, name, agent, latest }: Props) {
+export function BotPart({ facts, events, name, agent, latest }: Props) {
   const [whole, showWhole] = useState(false);
-  const events = facts.map(({ event }) => event);
   const short = facts.filter(({ event }) => event.kind === "customer_said" || event.kind === "bot_answered");
   return (
     <section aria-label={strings.botPart}>
@@ -38,7 +38,7 @@ export function BotPart({ facts, name, agent, latest }: Props) {
   );
 }
 
-function Short({ event, events }: { event: LogEvent; events: LogEvent[] }) {
+function Short({ event, events }: { event: LogEvent; events: readonly LogEvent[] }) {
   if (event.kind === "customer_said") {
     return (
       <p class="row with_bot short" dir="auto">
@@ -49,7 +49,7 @@ function Short({ event, events }: { event: LogEvent; events: LogEvent[] }) {
   return event.kind === "bot_answered" ? <ShortAnswer answer={event} events={events} /> : null;
 }
 
-function ShortAnswer({ answer, events }: { answer: Answered; events: LogEvent[] }) {
+function ShortAnswer({ answer, events }: { answer: Answered; events: readonly LogEvent[] }) {
   return (
     <p class="row with_bot short">
       <span class="label">{strings.shown}</span> <Verdict answer={answer} events={events} />
@@ -61,10 +61,9 @@ function ShortAnswer({ answer, events }: { answer: Answered; events: LogEvent[] 
 /** An answer's title as it stands with the customer: struck through where they refused it. */
 export function Verdict({ answer, events }: { answer: Answered; events: readonly LogEvent[] }) {
   const verdict = verdictOf(answer, events);
-  const refused = verdict === "refused" || verdict === "passedOver";
   return (
     <>
-      {refused ? <s dir="auto">{answer.title}</s> : <span dir="auto">{answer.title}</span>}{" "}
+      {verdict === "refused" ? <s dir="auto">{answer.title}</s> : <span dir="auto">{answer.title}</span>}{" "}
       <span class={`verdict ${verdict}`}>{strings[verdict]}</span>
     </>
   );

@@ -41,7 +41,8 @@ function List({ station, title, summaries, empty }: ListProps) {
 }
 
 function Entry({ station, summary }: { station: Station; summary: Summary }) {
-  const { id, status, reason, customer, last } = summary;
+  const { id, status, reason, customer } = summary;
+  const last = station.lastWords(summary);
   const unanswered = station.unanswered(id);
   return (
     <button

@@ -45,6 +45,7 @@ export function Transcript({ station, thread, name }: Props) {
             <BotPart
               key={index}
               facts={part.facts}
+              events={thread.events}
               name={name}
               agent={station.agent}
               latest={index >= parts.length - 2}
