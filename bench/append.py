@@ -17,8 +17,9 @@ from handoff.adapters import database
 from handoff.adapters.event_log import SqlLog, SqlTransaction
 from handoff.adapters.writer import Connection, Session, Writer
 from handoff.app import now_ms
-from handoff.core.conversation import Conversation, changed, record
+from handoff.core.conversation import Conversation, changed
 from handoff.core.events import Draft, Kind, Role, Speaker
+from handoff.core.folding import record
 from handoff.ports import Transaction
 
 WRITERS = 64

@@ -10,9 +10,10 @@ from dataclasses import replace
 from typing import Any
 
 from handoff.core.bot import BotReply
-from handoff.core.conversation import Conversation, Holder, record
+from handoff.core.conversation import Conversation, Holder
 from handoff.core.deadlines import Limits, scheduled
 from handoff.core.events import Draft, Event, Role, Speaker
+from handoff.core.folding import record
 from handoff.ports import Agent, Visitor
 
 NOON = 1_800_000_000_000

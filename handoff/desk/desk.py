@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from handoff.core import bot as bot_rules
 from handoff.core.bot import BotReply, Question
-from handoff.core.conversation import Conversation, Status, changed, record
+from handoff.core.conversation import Conversation, Status, changed
 from handoff.core.deadlines import Limits, Step, granted, passed, scheduled
 from handoff.core.events import Draft, Event, Kind, Role, Speaker
+from handoff.core.folding import record
 from handoff.desk.telling import Teller
 from handoff.desk.turns import Turns
 from handoff.ports import Answer, Bot, Clock, Fanout, Log, Transaction

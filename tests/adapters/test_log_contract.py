@@ -13,10 +13,11 @@ import pytest
 from handoff.adapters.memory import MemoryBot, MemoryClock, MemoryFanout
 from handoff.core import agent as agents
 from handoff.core import customer
-from handoff.core.conversation import Conversation, Status, record
+from handoff.core.conversation import Conversation, Status
 from handoff.core.deadlines import scheduled
 from handoff.core.errors import NotFound, NotNow, Refusal, Taken
 from handoff.core.events import Draft, Kind, Reader, Role, Speaker
+from handoff.core.folding import record
 from handoff.core.queue import place as place_in_line
 from handoff.desk import AgentDesk, CustomerDesk, Desk
 from handoff.desk.customers import Place as Whereabouts

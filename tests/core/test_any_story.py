@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from handoff.core import agent as agents
 from handoff.core import bot, customer
 from handoff.core.bot import UNAVAILABLE, BotReply, Question
-from handoff.core.conversation import Conversation, Status, fold
+from handoff.core.conversation import Conversation, Status
 from handoff.core.deadlines import Step, passed, scheduled
 from handoff.core.errors import Refusal
 from handoff.core.events import Draft, Kind, Reader, Role
+from handoff.core.folding import fold
 from tests.cast import ADA_HOLDS, GRACE_HOLDS, LIMITS, MIA, MIA_SPEAKS, TEAM, Story, answer, once
 
 ROW_ONLY = ("revision", "reminded_at", "agent_gone_at", "due_at", "due_step")

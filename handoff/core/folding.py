@@ -1,0 +1,226 @@
+"""How each event changes the folded state. Replaying a log from its start gives the stored row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from handoff.core.conversation import (
+    KEPT_ANSWERS,
+    PREVIEW,
+    Answer,
+    Conversation,
+    Holder,
+    Last,
+    Status,
+    Turn,
+    changed,
+)
+from handoff.core.events import Draft, Event, Kind, QueuedReason, Reader, Role
+
+
+def record(conversation: Conversation, drafts: Iterable[Draft], now: int) -> tuple[Conversation, list[Event]]:
+    """Place drafts at the end of the log and fold them in."""
+    events = []
+    for draft in drafts:
+        event = Event(
+            conversation.id,
+            conversation.seq + 1,
+            conversation.customer_seq,
+            now,
+            draft.kind,
+            draft.by,
+            draft.data,
+            draft.client_id,
+        )
+        conversation = fold(conversation, event)
+        events.append(event)
+    return conversation, events
+
+
+def fold(conversation: Conversation, event: Event) -> Conversation:
+    """The state after one more event. Pure: replaying a log from the start gives the stored row."""
+    placed: dict[str, Any] = {"seq": event.seq}
+    if event.visible_to(Reader.CUSTOMER):
+        placed["customer_seq"] = event.seq
+    if event.kind is not Kind.NOTE_ADDED:
+        placed["active_at"] = event.at
+    return changed(conversation, **placed, **_FOLDS[event.kind](conversation, event))
+
+
+Changes = Mapping[str, Any]
+
+
+def _started(conversation: Conversation, event: Event) -> Changes:
+    return {"started_at": event.at, "locale": event.data.get("locale")}
+
+
+def _customer_said(conversation: Conversation, event: Event) -> Changes:
+    changes: dict[str, Any] = {"last": _last(event), "last_said": event.seq}
+    if conversation.customer_waits_since is None:
+        changes["customer_waits_since"] = event.at
+    if conversation.status is Status.WITH_BOT:
+        since = conversation.turn.since if conversation.turn else event.at
+        changes["turn"] = Turn(event.seq, since)
+    return changes
+
+
+def _bot_said(conversation: Conversation, event: Event) -> Changes:
+    return {"last": _last(event), "turn": None, "customer_waits_since": None}
+
+
+def _agent_said(conversation: Conversation, event: Event) -> Changes:
+    return {"last": _last(event), "customer_waits_since": None}
+
+
+def _bot_answered(conversation: Conversation, event: Event) -> Changes:
+    answer = Answer(event.seq, event.data["entry"], event.data["title"])
+    return {
+        "last": _last(event),
+        "turn": None,
+        "customer_waits_since": None,
+        "problem_open": True,
+        "answers": (*conversation.answers, answer)[-KEPT_ANSWERS:],
+        "problem_entries": (*conversation.problem_entries, answer.entry),
+        "answers_since_person": conversation.answers_since_person + 1,
+    }
+
+
+def _feedback_given(conversation: Conversation, event: Event) -> Changes:
+    seq, helpful = event.data["answer"], event.data["helpful"]
+    changes: dict[str, Any] = {
+        "answers": tuple(
+            replace(answer, helpful=helpful) if answer.seq == seq else answer
+            for answer in conversation.answers
+        )
+    }
+    if event.data.get("typed"):  # A clicked verdict leaves a newer question open.
+        changes |= {"turn": None, "customer_waits_since": None}
+    judged = conversation.answer(seq)
+    if helpful:
+        changes |= {"problem_open": False, "problem_entries": (), "refused": ()}
+    elif judged and judged.entry not in conversation.refused:
+        changes["refused"] = (*conversation.refused, judged.entry)
+    return changes
+
+
+def _handoff_requested(conversation: Conversation, event: Event) -> Changes:
+    return {
+        "turn": None,
+        "problem_open": True,
+        "reason": event.data["reason"],
+        "answers_since_person": 0,
+        "epoch": conversation.epoch + 1,
+        "customer_waits_since": conversation.customer_waits_since or event.at,
+    }
+
+
+def _queued(conversation: Conversation, event: Event) -> Changes:
+    """Whoever comes back to the queue through no fault of theirs keeps the original time and goes first."""
+    back = event.data["reason"] != QueuedReason.HANDOFF
+    return {
+        "status": Status.QUEUED,
+        "team": event.data["team"],
+        "waiting_since": (back and conversation.waiting_since) or event.at,
+        "returned": back,
+        "agent": None,
+        "agent_gone_at": None,
+        "reminded_at": None,
+        "customer_waits_since": conversation.customer_waits_since or event.at,
+    }
+
+
+def _agent_joined(conversation: Conversation, event: Event) -> Changes:
+    agent = event.data["agent"]
+    holder = Holder(agent["id"], agent["name"], agent.get("avatar"))
+    return {
+        "status": Status.WITH_AGENT,
+        "team": event.data["team"],
+        "agent": holder,
+        "last_agent": holder,
+        "agent_gone_at": None,
+        "waiting_since": conversation.waiting_since or event.at,
+        "customer_waits_since": event.at,  # from now on it is this agent they wait for
+        "epoch": conversation.epoch + 1,
+        "turn": None,
+    }
+
+
+def _agent_left(conversation: Conversation, event: Event) -> Changes:
+    return {"agent": None, "agent_gone_at": None, "epoch": conversation.epoch + 1}
+
+
+def _returned_to_bot(conversation: Conversation, event: Event) -> Changes:
+    """The bot is back with everything known: what was refused stays refused. An agent who gives back a
+    customer with unanswered words leaves them to the bot; a customer who comes back has the next word."""
+    unanswered = (
+        event.by.role is Role.AGENT
+        and conversation.last is not None
+        and conversation.last.by == Role.CUSTOMER
+    )
+    return {
+        "status": Status.WITH_BOT,
+        "agent": None,
+        "waiting_since": None,
+        "returned": False,
+        "customer_waits_since": event.at if unanswered else None,
+        "turn": Turn(conversation.last_said, event.at) if unanswered else None,
+        "epoch": conversation.epoch + 1,
+    }
+
+
+def _note_added(conversation: Conversation, event: Event) -> Changes:
+    return {}
+
+
+def _resolved(conversation: Conversation, event: Event) -> Changes:
+    return {
+        "status": Status.RESOLVED,
+        "agent": None,
+        "agent_gone_at": None,
+        "resolved_at": event.at,
+        "problem_open": False,
+        "turn": None,
+        "waiting_since": None,
+        "returned": False,
+        "customer_waits_since": None,
+        "epoch": conversation.epoch + 1,
+    }
+
+
+def _reopened(conversation: Conversation, event: Event) -> Changes:
+    """The same problem again, so what was answered and refused in it still counts."""
+    return {
+        "resolved_at": None,
+        "problem_open": True,
+        "score": None,
+        "epoch": conversation.epoch + 1,
+    }
+
+
+def _rated(conversation: Conversation, event: Event) -> Changes:
+    return {"score": event.data["score"]}
+
+
+_FOLDS = {
+    Kind.CONVERSATION_STARTED: _started,
+    Kind.CUSTOMER_SAID: _customer_said,
+    Kind.BOT_SAID: _bot_said,
+    Kind.AGENT_SAID: _agent_said,
+    Kind.BOT_ANSWERED: _bot_answered,
+    Kind.FEEDBACK_GIVEN: _feedback_given,
+    Kind.HANDOFF_REQUESTED: _handoff_requested,
+    Kind.QUEUED: _queued,
+    Kind.AGENT_JOINED: _agent_joined,
+    Kind.AGENT_LEFT: _agent_left,
+    Kind.RETURNED_TO_BOT: _returned_to_bot,
+    Kind.NOTE_ADDED: _note_added,
+    Kind.RESOLVED: _resolved,
+    Kind.REOPENED: _reopened,
+    Kind.RATED: _rated,
+}
+
+
+def _last(event: Event) -> Last:
+    return Last(event.at, event.by.role.value, str(event.data.get("text", ""))[:PREVIEW])
