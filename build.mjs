@@ -1,11 +1,13 @@
 // Builds both faces into dist/: the loader, the chat, the console, and the pages that carry them.
 // Files under dist/assets carry a hash of their content, so they may be cached for ever; the rest names them.
 import * as esbuild from "esbuild";
-import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
-const out = "dist";
+const served = "dist";
+// Built beside what is served and then put in its place: a running service never sees half a build.
+const out = "dist.new";
 
 // What a page pays before and at the first open, in bytes after gzip. A host page notices both.
 const limits = { loader: 1200, chat: 25_000 };
@@ -118,4 +120,6 @@ await buildLoader(named["widget/chat.tsx"]);
 await writePages(named);
 await weigh(named);
 await compress();
+await rm(served, { recursive: true, force: true });
+await rename(out, served);
 console.log(`built in ${((performance.now() - began) / 1000).toFixed(1)} s`);
