@@ -16,11 +16,11 @@ from bench.figure import Figure, median, percentile, spread
 from handoff.adapters import database
 from handoff.adapters.event_log import SqlLog, SqlTransaction
 from handoff.adapters.writer import Connection, Session, Writer
-from handoff.app import now_ms
 from handoff.core.conversation import Conversation, changed
 from handoff.core.events import Draft, Kind, Role, Speaker
 from handoff.core.folding import record
 from handoff.ports import Transaction
+from handoff.storage import now_ms
 
 WRITERS = 64
 ROUNDS = 5

@@ -10,7 +10,6 @@ import logging
 import signal
 import socket
 import sys
-import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
@@ -30,6 +29,7 @@ from handoff.desk import AgentDesk, CustomerDesk, Desk
 from handoff.desk.telling import LINES
 from handoff.first_admin import FirstAdminLink
 from handoff.settings import Settings
+from handoff.storage import now_ms, open_database
 from handoff.troubles import SettingsTrouble
 from handoff.vault import bot_token, prepare_home, service_secret
 from handoff.web.agent import AgentCalls
@@ -48,11 +48,6 @@ from handoff.web.sockets import Sockets
 from handoff.web.staff import Staff
 
 log = logging.getLogger(__name__)
-
-
-def now_ms() -> int:
-    """The wall clock: what people and other machines agree on."""
-    return time.time_ns() // 1_000_000
 
 
 BOT_WORDS = {
@@ -170,13 +165,6 @@ def _must_not_end(task: asyncio.Task[None]) -> None:
     if not task.cancelled() and task.exception() is not None:
         log.critical("a background loop died; stopping", exc_info=task.exception())
         signal.raise_signal(signal.SIGTERM)
-
-
-def open_database(settings: Settings) -> Engine:
-    prepare_home(settings.home)
-    engine = database.connect(settings.database)
-    database.migrate(engine)
-    return engine
 
 
 async def serve(settings: Settings, console: Console) -> None:

@@ -71,7 +71,7 @@ def add(
 ) -> None:
     """Make an account, or update the one with this address."""
     from handoff.adapters.accounts import Accounts
-    from handoff.app import now_ms, open_database
+    from handoff.storage import now_ms, open_database
 
     if not password_stdin:
         _fail("Give the password on standard input and say so: --password-stdin.")

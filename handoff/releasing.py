@@ -66,7 +66,7 @@ def trained(name: str | None) -> Release:
 
 
 async def publish(settings: Settings, name: str | None) -> str:
-    from handoff.app import open_database
+    from handoff.storage import open_database
 
     engine = open_database(settings)
     release = trained(name)
@@ -75,7 +75,7 @@ async def publish(settings: Settings, name: str | None) -> str:
 
 
 async def rollback(settings: Settings) -> str:
-    from handoff.app import open_database
+    from handoff.storage import open_database
 
     engine = open_database(settings)
     with engine.connect() as connection:

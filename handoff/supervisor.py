@@ -105,8 +105,8 @@ class Crew:
         await asyncio.gather(self._add(self._actions()).keep(), self._add(self._bot(model)).keep())
 
     async def _fitting_model(self) -> str | None:
-        from handoff.app import open_database
         from handoff.releasing import live, record
+        from handoff.storage import open_database
 
         engine = await asyncio.to_thread(open_database, self._settings)
         release = await self._train_if_needed()

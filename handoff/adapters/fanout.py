@@ -12,11 +12,12 @@ import time
 import uuid
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
-from redis.asyncio import Redis
-from redis.exceptions import RedisError
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,8 @@ class Wire:
     ) -> None:
         self._here = here
         self._interrupted = interrupted
-        self._redis = Redis.from_url(url, socket_connect_timeout=2, health_check_interval=5) if url else None
+        self._url = url
+        self._trouble: tuple[type[Exception], ...] = (OSError,)
         self._me = uuid.uuid4().hex
         self._others: dict[str, float] = {}
         self._outgoing: deque[bytes] = deque(maxlen=WAITING)
@@ -52,15 +54,24 @@ class Wire:
 
     async def run(self) -> None:
         """Listen, greet and publish until cancelled; every trouble is a pause and another try."""
-        if self._redis is None:
+        if self._url is None:
             return
+        redis = await asyncio.to_thread(self._client, self._url)
         try:
             async with asyncio.TaskGroup() as group:
-                group.create_task(self._listen(self._redis))
-                group.create_task(self._publish(self._redis))
+                group.create_task(self._listen(redis))
+                group.create_task(self._publish(redis))
                 group.create_task(self._greet())
         finally:
-            await self._redis.aclose()
+            await redis.aclose()
+
+    def _client(self, url: str) -> Redis:
+        """The driver is loaded beside the start, not on its way: customers come before other processes."""
+        from redis.asyncio import Redis
+        from redis.exceptions import RedisError
+
+        self._trouble = (RedisError, OSError)
+        return Redis.from_url(url, socket_connect_timeout=2, health_check_interval=5)
 
     async def _listen(self, redis: Redis) -> None:
         was_up = False
@@ -76,7 +87,7 @@ class Wire:
                     async for message in channel.listen():
                         if message["type"] == "message":
                             self._heard(message["data"])
-            except (RedisError, OSError) as error:
+            except self._trouble as error:
                 if self.up:
                     log.warning("Redis is away; facts are safe in SQL: %s", type(error).__name__)
                 self.up = False
@@ -108,7 +119,7 @@ class Wire:
                         for message in batch:
                             pipe.publish(CHANNEL, message)
                         await pipe.execute()
-                except (RedisError, OSError):
+                except self._trouble:
                     self._interrupted()
                     await asyncio.sleep(0.1)
 

@@ -8,7 +8,6 @@ from collections.abc import Awaitable
 from typing import Any
 
 from aiohttp import web
-from socketio.exceptions import ConnectionRefusedError as Refused
 
 from handoff.adapters.accounts import hashed
 from handoff.core.errors import BadRequest, Refusal, Unauthorised, Unavailable
@@ -21,6 +20,7 @@ from handoff.web.agent import AgentCalls
 from handoff.web.auth import COOKIE, Origins, SignedIn
 from handoff.web.connections import Connection, Connections
 from handoff.web.customer import CustomerCalls, call_of
+from handoff.web.socketio_server import Refused
 from handoff.web.staff import Staff
 from handoff.web.wire import WireServer
 

@@ -14,12 +14,13 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import engineio
 import orjson
-import socketio
 from aiohttp import WSMsgType, web
-from engineio.packet import CLOSE, MESSAGE, PONG, Packet
-from socketio.packet import EVENT
+
+from handoff.web.socketio_server import EngineServer, SocketServer, engine_packets, socket_packets
+
+CLOSE, MESSAGE, PONG = engine_packets.CLOSE, engine_packets.MESSAGE, engine_packets.PONG
+EVENT = socket_packets.EVENT
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +84,7 @@ class Outbox:
         else:
             _at_once(self._ws.send_str(frame))
 
-    async def put(self, packet: Packet | None) -> None:
+    async def put(self, packet: engine_packets.Packet | None) -> None:
         """Engine.IO's own packets: open, ping, close."""
         if packet is None or self._ws.closed:
             return
@@ -128,7 +129,7 @@ def _at_once(sending: Any) -> None:
 class LeanWebSocket:
     """Takes the place of python-engineio's aiohttp driver: one loop a socket, no task a message."""
 
-    def __init__(self, handler: Any, server: engineio.AsyncServer) -> None:
+    def __init__(self, handler: Any, server: EngineServer) -> None:
         self._socket = handler.__self__
         self._server = server
 
@@ -173,7 +174,7 @@ Call = Callable[[str, str, list[Any]], Awaitable[dict[str, Any]]]
 """``(namespace, sid, [name, payload…])`` → the acknowledgement."""
 
 
-class WireServer(socketio.AsyncServer):  # type: ignore[misc]  # python-socketio ships no types
+class WireServer(SocketServer):  # type: ignore[misc]  # python-socketio ships no types
     """python-socketio with the lean path; ``on_call`` answers every call of every namespace."""
 
     def __init__(self, origin_allowed: Callable[[str, dict[str, Any]], bool], on_call: Call) -> None:

@@ -13,9 +13,10 @@ import pytest
 from aiohttp import web
 
 from handoff.adapters.accounts import Accounts
-from handoff.app import Service, address_of, listen, now_ms, open_database
+from handoff.app import Service, address_of, listen
 from handoff.core.bot import BotReply
 from handoff.settings import Settings
+from handoff.storage import now_ms, open_database
 from tests.cast import ADA, CLEO, GRACE, PASSWORD, SUE, answer
 from tests.web.page import Pages, pages_of
 

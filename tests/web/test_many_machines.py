@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from handoff.adapters.accounts import Accounts
-from handoff.app import now_ms, open_database
 from handoff.settings import Settings
+from handoff.storage import now_ms, open_database
 from tests.adapters.test_wire import Valkey
 from tests.cast import PASSWORD, until
 from tests.web.conftest import AGENTS, SECRET, Shop, running
