@@ -13,7 +13,7 @@ import pytest
 from tests.live.bot import Bot
 from tests.live.people import Crowd, Customer
 from tests.live.service import Handrail, until
-from tests.replay.compare import compare
+from tests.replay.compare import settled
 
 pytestmark = [pytest.mark.alone, pytest.mark.timeout(120)]
 
@@ -45,10 +45,7 @@ async def test_every_acknowledged_message_is_there_once_after_the_service_was_ki
             await handrail.kill()
             await handrail.start()
         await talking
-        for mia in customers:
-            [head] = handrail.rows("SELECT customer_seq FROM conversations WHERE id = ?", mia.conversation)
-            await mia.heard_of(head[0])
-        compared = compare(handrail, customers, [ada])
+        compared = await settled(handrail, customers, [ada])
         assert (compared.lost, compared.doubled, compared.reordered) == (0, 0, 0), compared.first
         assert compared.unowned == []
         assert said_by(customers) == CUSTOMERS * MESSAGES

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sqlite3
+import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,6 +15,7 @@ from tests.live.people import Agent, Customer, Event
 from tests.live.service import Handrail
 
 MESSAGES = {"customer_said", "bot_said", "bot_answered", "agent_said"}
+SETTLES_WITHIN_S = 15
 AGENTS_ONLY = {"note_added"}
 AGENTS_FIELDS = {"intent", "confidence", "entities"}
 
@@ -57,6 +60,17 @@ def compare(handrail: Handrail, customers: list[Customer], agents: list[Agent]) 
                 log = log[: transcript.last]
             _same(found, transcript.events, log)
         _acknowledged(found, ada.acknowledged, logs, "agent_said")
+    return found
+
+
+async def settled(handrail: Handrail, customers: list[Customer], agents: list[Agent]) -> Compared:
+    """Compared once nothing is missing any more. The service goes on while both sides are read one after the
+    other, so what is under way looks lost for a moment; what is lost stays lost."""
+    found = compare(handrail, customers, agents)
+    deadline = time.monotonic() + SETTLES_WITHIN_S
+    while found.lost and time.monotonic() < deadline:
+        await asyncio.sleep(0.1)
+        found = compare(handrail, customers, agents)
     return found
 
 
