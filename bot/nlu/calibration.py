@@ -12,12 +12,19 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from bot.nlu.classifier import Classifier, Likeness
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
     Ints = NDArray[np.int64]
     Flags = NDArray[np.bool_]
+
+SCALE = 12.0  # makes scores shares
+RIVALS = 10  # labels whose phrasings are looked at
+CLIPPED = 4.0  # standard deviations; further out, a sign says no more
+FOLDS = 5
 
 
 @dataclass(frozen=True)
@@ -28,42 +35,58 @@ class Guess:
     evidence: Floats
 
 
-def weigh(
-    probabilities: Floats, labels: Ints, likeness: Floats, phrased: Ints, known: Floats, words: Floats
-) -> Guess:
-    """Collect the evidence for m messages' best guesses.
+def weigh(model: Classifier, likeness: Likeness, words: Floats, known: Floats) -> tuple[Guess, Floats]:
+    """Guess for m messages; beside it, each label's score (m × labels).
 
-    `probabilities` m × labels; `labels` their numbers; `likeness` m × phrasings; `phrased` each phrasing's
-    label; `known` the share of each message that any phrasing holds; `words` its number of words.
+    `words` is each message's number of words, `known` the share of it that any phrasing holds. The evidence
+    for a guess: how its score stands among the others', and how near its own and its rivals' phrasings are,
+    in meaning as the encoder gives it, turned, and in words and letters.
     """
-    order = np.argsort(probabilities, axis=1)
-    rows = np.arange(len(probabilities))
-    first, second = order[:, -1], order[:, -2]
-    top, next_best = probabilities[rows, first], probabilities[rows, second]
-    own = phrased[None, :] == labels[first][:, None]
-    nearest, rival = np.where(own, likeness, 0).max(axis=1), np.where(own, 0, likeness).max(axis=1)
-    usual = np.where(own, likeness, 0).sum(axis=1) / np.maximum(own.sum(axis=1), 1)
-    disorder = -(probabilities * np.log(probabilities + 1e-9)).sum(axis=1)
-    signs = [
-        np.log(top + 1e-6),
-        np.log(top + 1e-6) - np.log(next_best + 1e-6),
-        nearest,
-        nearest - rival,
-        usual,
-        known,
-        np.log1p(words),
-        disorder,
-        nearest * known,
-        nearest**2,
-    ]
-    return Guess(labels[first], np.stack(signs, axis=1).astype(np.float32))
+    scores = model.scores(likeness)
+    shares = np.exp(SCALE * (scores - scores.max(axis=1, keepdims=True)))
+    shares /= shares.sum(axis=1, keepdims=True)
+    signs = np.empty((len(scores), 22), dtype=np.float32)
+    first = np.empty(len(scores), dtype=np.int64)
+    for row, own in enumerate(scores):
+        best = np.argpartition(-own, min(RIVALS, len(own)) - 1)[:RIVALS]
+        best = best[np.argsort(-own[best])]
+        top, second = own[best[0]], own[best[1]]
+        share = shares[row]
+        first[row] = model.labels[best[0]]
+        parts = [model.phrasings_of[int(model.labels[place])] for place in best]
+        places, mine = np.concatenate(parts), len(parts[0])
+        signs[row, :10] = (
+            top,
+            top - second,
+            second,
+            top - own.mean(),
+            np.clip(own, 0, None).sum(),
+            np.log(share[best[0]] + 1e-6),
+            -(share * np.log(share + 1e-9)).sum(),
+            np.log1p(words[row]),
+            known[row],
+            np.log1p(len(model.labels)),
+        )
+        signs[row, 10:14] = _nearness(model.plain[places] @ likeness.plain[row], mine)
+        signs[row, 14:18] = _nearness(model.turned[places] @ likeness.turned[row], mine)
+        signs[row, 18:] = _nearness(likeness.grams[row, places], mine)
+    return Guess(first, signs), scores
+
+
+def _nearness(likeness: Floats, mine: int) -> tuple[float, ...]:
+    """Give the nearest of the first `mine`, their best three's mean, the lead before rivals, the ten nearest's mean."""
+    own, rival = likeness[:mine], likeness[mine:]
+    nearest = float(own.max())
+    three = np.partition(own, -3)[-3:] if mine > 3 else own
+    ten = np.partition(likeness, -10)[-10:] if len(likeness) > 10 else likeness
+    return nearest, float(three.mean()), nearest - float(rival.max(initial=0.0)), float(ten.mean())
 
 
 @dataclass(frozen=True)
 class Judge:
-    """A logistic regression over the evidence.
+    """A logistic regression over the evidence and its squares.
 
-    `centre`, `scale` and `weights` have one number for each sign.
+    `centre` and `scale` have one number for each sign, `weights` two.
     """
 
     centre: tuple[float, ...]
@@ -74,30 +97,51 @@ class Judge:
     @classmethod
     def learn(cls, evidence: Floats, right: Flags, importance: Floats) -> Judge:
         """Fit to guesses that were right or not, each counting by its importance."""
+        centre, scale = _plain(evidence.mean(axis=0)), _plain(evidence.std(axis=0) + 1e-6)
+        if right.all() or not right.any():  # nothing to tell apart: the share of right ones is all that is known
+            return cls(centre, scale, (0.0,) * 2 * len(centre), 4.0 if right.all() else -4.0)
         from sklearn.linear_model import LogisticRegression
 
-        centre, scale = evidence.mean(axis=0), evidence.std(axis=0) + 1e-6
-        if (
-            right.all() or not right.any()
-        ):  # nothing to tell apart; the share of right ones is all that is known
-            return cls(_plain(centre), _plain(scale), (0.0,) * len(centre), 4.0 if right.all() else -4.0)
-        model = LogisticRegression(C=1.0, max_iter=1000)
-        model.fit((evidence - centre) / scale, right, sample_weight=importance)
-        return cls(_plain(centre), _plain(scale), _plain(model.coef_[0]), float(model.intercept_[0]))
+        model = LogisticRegression(C=0.1, max_iter=1000, tol=1e-3)
+        model.fit(
+            _with_squares(evidence, centre, scale), right, sample_weight=importance / importance.mean()
+        )
+        return cls(centre, scale, _plain(model.coef_[0]), float(model.intercept_[0]))
 
     def confidence(self, evidence: Floats) -> Floats:
         """Give the probability of being right, for m guesses."""
-        signs = (evidence - np.array(self.centre)) / np.array(self.scale)
+        signs = _with_squares(evidence, self.centre, self.scale)
         return cast("Floats", 1 / (1 + np.exp(-(signs @ np.array(self.weights) + self.bias))))
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Judge:
         """Make one from `as_dict`'s values."""
-        return cls(tuple(values["centre"]), tuple(values["scale"]), tuple(values["weights"]), values["bias"])
+        return cls(
+            tuple(values["centre"]), tuple(values["scale"]), tuple(values["weights"]), values["bias"]
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """Give plain values, for JSON."""
         return asdict(self)
+
+
+def _with_squares(evidence: Floats, centre: tuple[float, ...], scale: tuple[float, ...]) -> Floats:
+    signs = np.clip((evidence - np.array(centre)) / np.array(scale), -CLIPPED, CLIPPED)
+    return np.concatenate([signs, signs**2 / 2], axis=1)
+
+
+def unseen_confidence(evidence: Floats, right: Flags, importance: Floats, group: Ints) -> Floats:
+    """Judge each guess by a judge that learnt from the guesses of other groups (numbers) only.
+
+    What a judge says of its own lessons is too good to set a threshold by.
+    """
+    confidence = np.zeros(len(right), dtype=np.float32)
+    for turn in range(FOLDS):
+        mine = group % FOLDS == turn
+        if mine.any() and not mine.all():
+            judge = Judge.learn(evidence[~mine], right[~mine], importance[~mine])
+            confidence[mine] = judge.confidence(evidence[mine])
+    return confidence
 
 
 def _plain(values: Floats) -> tuple[float, ...]:
@@ -134,24 +178,50 @@ def importance_of(answerable: Flags, unanswerable_share: float) -> Floats:
 class OperatingPoint:
     """From `threshold` on a guess is given.
 
-    `precision` and `coverage` are those of the held-out questions.
+    `precision`, with the ends of its 95 % interval, and `coverage` are those of the held-out questions.
     """
 
     threshold: float
     precision: float
+    lowest: float
+    highest: float
     coverage: float
+
+    @property
+    def cost_ratio(self) -> float:
+        """Give how many needless handoffs a wrong answer counts as, at this threshold."""
+        return self.threshold / max(1 - self.threshold, 1e-6)
 
 
 def operating_point(
-    confidence: Floats, right: Flags, answerable: Flags, importance: Floats, wanted: float
+    confidence: Floats, right: Flags, answerable: Flags, importance: Floats, wanted: float, margin: float = 0.0
 ) -> OperatingPoint:
-    """Choose the lowest threshold whose answers are right at least as often as `wanted` (a share)."""
-    order = np.argsort(-confidence)
-    given = np.cumsum(importance[order])
-    good = np.cumsum((importance * right)[order])
-    precision = good / given
-    fits = np.flatnonzero(precision >= wanted)
+    """Choose the lowest threshold whose answers are right at least as often as `wanted` (a share).
+
+    `margin`: how many standard errors of that share lie between the two, where any threshold leaves that much;
+    where none is right often enough at all, it is 1: only phrasings that staff wrote are answered.
+    """
+    order = np.argsort(-confidence, kind="stable")
+    weight = importance[order].astype(np.float64)
+    given, squares = np.cumsum(weight), np.cumsum(weight**2)
+    precision = np.cumsum(weight * right[order]) / given
+    number = given**2 / squares  # as many answers of equal weight would be as telling
+    error = np.sqrt(np.maximum(wanted * (1 - wanted), 1e-9) / number)
+    ends = np.append(np.diff(confidence[order]) != 0, True)  # equal confidences are answered together
+    fits = np.flatnonzero((precision - margin * error >= wanted) & ends)
+    if not len(fits):
+        fits = np.flatnonzero((precision >= wanted) & ends)
     last = int(fits[-1]) if len(fits) else 0
     threshold = float(confidence[order[last]]) if len(fits) else 1.0
     answered = float(importance[answerable & (confidence >= threshold)].sum() / importance[answerable].sum())
-    return OperatingPoint(threshold, float(precision[last]), answered)
+    return OperatingPoint(
+        threshold, float(precision[last]), *interval(float(precision[last]), float(number[last])), answered
+    )
+
+
+def interval(share: float, number: float) -> tuple[float, float]:
+    """Give Wilson's 95 % interval of a share of so many."""
+    z = 1.96
+    middle = (share + z * z / (2 * number)) / (1 + z * z / number)
+    half = z / (1 + z * z / number) * np.sqrt(share * (1 - share) / number + z * z / (4 * number * number))
+    return max(0.0, float(middle - half)), min(1.0, float(middle + half))

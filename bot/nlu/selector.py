@@ -22,23 +22,34 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import csr_matrix, hstack, vstack
+from scipy.sparse import csr_matrix, diags, vstack
 
-from bot.nlu import FROM_ANSWER, NOTHING_FITS, OFF_TOPIC, WORDS
-from bot.nlu.calibration import Guess, Judge, OperatingPoint, folds, importance_of, operating_point, weigh
-from bot.nlu.classifier import Weights, learn, span_of
+from bot.nlu import FROM_ANSWER, GUESS, NOTHING_FITS, OFF_TOPIC, WORDS
+from bot.nlu.calibration import (
+    Guess,
+    Judge,
+    OperatingPoint,
+    folds,
+    importance_of,
+    operating_point,
+    unseen_confidence,
+    weigh,
+)
+from bot.nlu.classifier import Classifier, View, learn
 from content.entries import normalise
 
 log = logging.getLogger(__name__)
 SAID_SO = 0.99  # staff wrote this very phrasing; calibration has nothing to add
 RANKING = 10  # as many as Rasa's own classifiers list
+OFFERED = 3  # next-best entries that an uncertain bot may offer
+CHUNK = 256  # messages compared at once
 
 
 @dataclass(frozen=True)
 class Phrasings:
-    """What is learnt from, row by row: features (n × d), labels (n), words (n), which may be asked (n)."""
+    """What is learnt from, row by row: features (n), labels (n), words (n), which may be asked (n)."""
 
-    features: csr_matrix
+    view: View
     label: NDArray[np.int64]
     words: NDArray[np.float32]
     askable: NDArray[np.bool_]
@@ -46,11 +57,9 @@ class Phrasings:
 
 @dataclass(frozen=True)
 class Learnt:
-    """All that a model keeps. `weights` has one row a phrasing; `names` are the labels' by their number."""
+    """All that a model keeps. `names` are the labels' by their number, `texts` the phrasings as written."""
 
-    features: csr_matrix
-    label: NDArray[np.int64]
-    weights: Weights
+    model: Classifier
     names: list[str]
     judge: Judge
     point: OperatingPoint
@@ -61,27 +70,26 @@ class Learnt:
     def said(self) -> dict[str, int]:
         """Give the label of each phrasing as it stands; one that stands under two labels says nothing."""
         said: dict[str, int] = {}
-        for text, label, askable in zip(self.texts, self.label, self.askable, strict=True):
+        for text, label, askable in zip(self.texts, self.model.label, self.askable, strict=True):
             if askable and (key := normalise(text)):
                 said[key] = int(label) if said.get(key, label) == label else -1
         return {key: label for key, label in said.items() if label >= 0}
 
-    def guess(self, features: csr_matrix, words: NDArray[np.float32]) -> tuple[Guess, NDArray[np.float32]]:
-        """Guess for m messages; beside the guess, each label's probability (m × labels)."""
-        likeness = (features @ self.features.T).toarray()
-        probabilities = self.weights.probabilities(likeness)
-        known = np.asarray(features.multiply(features).sum(axis=1)).ravel()
-        return weigh(probabilities, self.weights.labels, likeness, self.label, known, words), probabilities
+    def guess(self, view: View, words: NDArray[np.float32]) -> tuple[Guess, NDArray[np.float32]]:
+        """Guess for m messages; beside the guess, each label's score (m × labels)."""
+        return weigh(self.model, self.model.compare(view), words, _known(view.grams))
 
 
-def features_of(messages: list[Message]) -> csr_matrix:
-    """Put all featurizers' sentence features side by side, dense ones too (m × d)."""
-    rows = []
-    for message in messages:
-        sparse, dense = message.get_sparse_features(TEXT)[1], message.get_dense_features(TEXT)[1]
-        parts = [csr_matrix(part.features) for part in (sparse, dense) if part is not None]
-        rows.append(hstack(parts) if len(parts) > 1 else parts[0])
-    return csr_matrix(vstack(rows), dtype=np.float32)
+def _known(grams: csr_matrix) -> NDArray[np.float32]:
+    return np.asarray(grams.multiply(grams).sum(axis=1), dtype=np.float32).ravel()
+
+
+def view_of(messages: list[Message]) -> View:
+    """Read the featurizers' sentence features; without an encoder the meaning has no width."""
+    dense = [message.get_dense_features(TEXT)[1] for message in messages]
+    meaning = [np.empty((1, 0)) if part is None else part.features for part in dense]
+    grams = [message.get_sparse_features(TEXT)[1].features for message in messages]
+    return View(np.concatenate(meaning).astype(np.float32), csr_matrix(vstack(grams), dtype=np.float32))
 
 
 def lengths_of(messages: list[Message]) -> NDArray[np.float32]:
@@ -102,15 +110,18 @@ class AnswerSelector(IntentClassifier, GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """Give the settings.
 
-        `precision`: how often an answer to a held-out phrasing must be right; `unanswerable`: the share of
-        questions that no entry answers, as expected of customers; `folds`: rounds of holding out; `strength`:
-        C of the logistic regression; `retrieval_intent`: the FAQ's name.
+        `precision`: how often an answer must be right; `margin`: standard errors by which held-out phrasings
+        must do better; `unanswerable`: the share of questions that no entry answers, as expected of customers;
+        `folds`: rounds of holding out; `by_grams`: what words and letters weigh against meaning's 1; `steps`
+        of drawing labels together (0: none); `retrieval_intent`: the FAQ's name.
         """
         return {
-            "precision": 0.8,
+            "precision": 0.95,
+            "margin": 1.0,
             "unanswerable": 0.3,
             "folds": 5,
-            "strength": 30.0,
+            "by_grams": 0.25,
+            "steps": 30,
             "retrieval_intent": "faq",
         }
 
@@ -156,7 +167,7 @@ class AnswerSelector(IntentClassifier, GraphComponent):
             raise ValueError("AnswerSelector needs phrasings of at least two labels.")
         number = {name: place for place, name in enumerate(names)}
         phrasings = Phrasings(
-            features_of(examples),
+            view_of(examples),
             np.array([number[name] for name in named]),
             lengths_of(examples),
             np.array([not m.get(FROM_ANSWER) for m in examples]),
@@ -171,31 +182,52 @@ class AnswerSelector(IntentClassifier, GraphComponent):
         """Choose for messages."""
         if self._learnt is None:
             raise RuntimeError("AnswerSelector was asked before it was trained.")
-        guess, probabilities = self._learnt.guess(features_of(messages), lengths_of(messages))
-        confidences = self._learnt.judge.confidence(guess.evidence)
-        for row, message in enumerate(messages):
-            label, confidence = int(guess.label[row]), float(confidences[row])
-            if (said := self._learnt.said.get(normalise(message.get(TEXT) or ""))) is not None:
-                label, confidence = said, SAID_SO
-            self._choose(message, self._learnt, label, confidence, probabilities[row])
+        for start in range(0, len(messages), CHUNK):
+            self._choose(messages[start : start + CHUNK], self._learnt)
         return messages
 
-    def _choose(
-        self, message: Message, learnt: Learnt, label: int, confidence: float, share: NDArray[np.float32]
+    def _choose(self, messages: list[Message], learnt: Learnt) -> None:
+        guess, scores = learnt.guess(view_of(messages), lengths_of(messages))
+        confidences = learnt.judge.confidence(guess.evidence)
+        for row, message in enumerate(messages):
+            label, confidence = int(guess.label[row]), float(confidences[row])
+            said = learnt.said.get(normalise(message.get(TEXT) or ""))
+            if said is not None:
+                label, confidence = said, SAID_SO
+            name = learnt.names[label]
+            fits = name != OFF_TOPIC and (said is not None or confidence >= learnt.point.threshold)
+            best = np.argsort(-scores[row])[:RANKING]
+            ranked = [(learnt.names[learnt.model.labels[place]], float(scores[row, place])) for place in best]
+            self._tell(message, name, confidence, fits, ranked, learnt.point.threshold)
+
+    def _tell(
+        self,
+        message: Message,
+        name: str,
+        confidence: float,
+        fits: bool,
+        ranked: list[tuple[str, float]],
+        threshold: float,
     ) -> None:
         faq = self._config["retrieval_intent"]
-        name = learnt.names[label]
-        fits = name != OFF_TOPIC and confidence >= learnt.point.threshold
-        best = np.argsort(-share)[:RANKING]
-        ranked = [(learnt.names[learnt.weights.labels[place]], float(share[place])) for place in best]
         intent = name.split("/")[0] if fits else NOTHING_FITS
         chosen = {"name": intent, "confidence": confidence if fits else 1 - confidence}
         message.set(INTENT, chosen, add_to_output=True)
         message.set("intent_ranking", [chosen, *_base_intents(ranked, intent)], add_to_output=True)
         entries = [{"intent_response_key": n, "confidence": c} for n, c in ranked if n.startswith(f"{faq}/")]
         if fits and intent == faq:
-            entries = [{"intent_response_key": name, "confidence": confidence}, *entries[1:]]
+            others = [other for other in entries if other["intent_response_key"] != name]
+            entries = [{"intent_response_key": name, "confidence": confidence}, *others]
         message.set("response_selector", _selection(faq, entries), add_to_output=True)
+        told = {
+            "name": name,
+            "confidence": confidence,
+            "threshold": threshold,
+            "next": [entry["intent_response_key"] for entry in entries if entry["intent_response_key"] != name][
+                :OFFERED
+            ],
+        }
+        message.set(GUESS, told, add_to_output=True)
 
 
 def _base_intents(ranked: list[tuple[str, float]], chosen: str) -> list[dict[str, Any]]:
@@ -222,37 +254,37 @@ def fit(
 
     Gives also the report of those.
     """
-    span = span_of(phrasings.features)
-    judge, point, report = _rehearse(phrasings, names, span.coordinates, config)
-    weights = learn(span.coordinates, phrasings.label, config["strength"])
-    by_phrasing = Weights(span.back @ weights.matrix, weights.bias, weights.labels)
-    learnt = Learnt(
-        phrasings.features, phrasings.label, by_phrasing, names, judge, point, texts, phrasings.askable
-    )
-    return learnt, report
+    judge, point, report = _rehearse(phrasings, names, config)
+    model = learn(phrasings.view, phrasings.label, config["by_grams"], config["steps"])
+    return Learnt(model, names, judge, point, texts, phrasings.askable), report
 
 
 def _rehearse(
-    phrasings: Phrasings, names: list[str], coordinates: NDArray[np.float32], config: dict[str, Any]
+    phrasings: Phrasings, names: list[str], config: dict[str, Any]
 ) -> tuple[Judge, OperatingPoint, dict[str, Any]]:
     entry = np.array([name.startswith(config["retrieval_intent"] + "/") for name in names])[phrasings.label]
     rounds = [
-        _round(phrasings, coordinates, learned, asked, config["strength"])
+        _round(phrasings, learned, asked, config)
         for learned, asked in folds(phrasings.label, entry, config["folds"])
     ]
     evidence, label, truth, known = (np.concatenate(part) for part in zip(*rounds, strict=True))
     off_topic = names.index(OFF_TOPIC) if OFF_TOPIC in names else -1
     answerable, tried, right = known & (truth != off_topic), label != off_topic, label == truth
     importance = importance_of(answerable, config["unanswerable"])
-    judge = Judge.learn(evidence[tried], right[tried], importance[tried] * len(importance))
-    confidence = np.where(tried, judge.confidence(evidence), 0)
-    point = operating_point(confidence, right & tried, answerable, importance, config["precision"])
-    accuracy = float(right[answerable].mean())
+    judge = Judge.learn(evidence[tried], right[tried], importance[tried])
+    confidence = np.zeros(len(truth), dtype=np.float32)
+    confidence[tried] = unseen_confidence(evidence[tried], right[tried], importance[tried], truth[tried])
+    point = operating_point(
+        confidence, right & tried, answerable, importance, config["precision"], config["margin"]
+    )
     report = {
         **asdict(point),
-        "accuracy": accuracy,
+        "wanted": config["precision"],
+        "cost_ratio": point.cost_ratio,
+        "accuracy": float(right[answerable].mean()),
         "asked": int(answerable.sum()),
         "unanswerable": int((~answerable).sum()),
+        "encoder": phrasings.view.meaning.shape[1] > 0,
     }
     log.info("held out: %s", report)
     return judge, point, report
@@ -260,10 +292,9 @@ def _rehearse(
 
 def _round(
     phrasings: Phrasings,
-    coordinates: NDArray[np.float32],
     learned: NDArray[np.bool_],
     asked: NDArray[np.bool_],
-    strength: float,
+    config: dict[str, Any],
 ) -> tuple[NDArray[Any], ...]:
     """Learn from some phrasings and ask others.
 
@@ -271,33 +302,37 @@ def _round(
     """
     left_out = ~np.isin(phrasings.label, phrasings.label[learned])
     learned, asked = (learned | ~phrasings.askable) & ~left_out, asked & phrasings.askable
-    features, mine = phrasings.features[asked], phrasings.features[learned]
-    weights = learn(coordinates[learned], phrasings.label[learned], strength)
-    seen = (np.asarray((mine != 0).sum(axis=0)).ravel() > 0).astype(np.float32)
-    guess = weigh(
-        weights.probabilities(coordinates[asked]),
-        weights.labels,
-        (features @ mine.T).toarray(),
-        phrasings.label[learned],
-        np.asarray(features.multiply(features) @ seen).ravel(),
-        phrasings.words[asked],
-    )
+    model = learn(phrasings.view[learned], phrasings.label[learned], config["by_grams"], config["steps"])
+    seen = (np.asarray((model.grams != 0).sum(axis=0)).ravel() > 0).astype(np.float32)
+    view, words = phrasings.view[asked], phrasings.words[asked]
+    view = View(view.meaning, csr_matrix(view.grams @ diags(seen)))  # what no phrasing holds is unknown
+    parts = []
+    for start in range(0, len(view), CHUNK):
+        rows = slice(start, start + CHUNK)
+        part = view[rows]
+        parts.append(weigh(model, model.compare(part), words[rows], _known(part.grams))[0])
     truth = phrasings.label[asked]
-    return guess.evidence, guess.label, truth, np.isin(truth, weights.labels)
+    evidence, label = (np.concatenate([getattr(p, kind) for p in parts]) for kind in ("evidence", "label"))
+    return evidence, label, truth, np.isin(truth, model.labels)
 
 
 def write(folder: Path, learnt: Learnt, report: dict[str, Any]) -> None:
     """Keep what was learnt, as plain numbers and JSON."""
-    np.savez_compressed(
+    model = learnt.model
+    np.savez(
         folder / "numbers.npz",
-        data=learnt.features.data,
-        indices=learnt.features.indices,
-        indptr=learnt.features.indptr,
-        shape=np.array(learnt.features.shape),
-        label=learnt.label,
-        matrix=learnt.weights.matrix,
-        bias=learnt.weights.bias,
-        labels=learnt.weights.labels,
+        data=model.grams.data,
+        indices=model.grams.indices,
+        indptr=model.grams.indptr,
+        shape=np.array(model.grams.shape),
+        plain=model.plain,
+        centre=model.centre,
+        turn=model.turn,
+        label=model.label,
+        labels=model.labels,
+        marks=model.marks,
+        weights=model.weights,
+        by_grams=np.array(model.by_grams),
         askable=learnt.askable,
     )
     facts = {
@@ -314,9 +349,18 @@ def read(folder: Path) -> Learnt:
     """Read what `write` kept. Raises ValueError for anything but plain numbers: a model runs no code."""
     facts = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
     with np.load(folder / "numbers.npz", allow_pickle=False) as n:
-        features = csr_matrix((n["data"], n["indices"], n["indptr"]), shape=tuple(n["shape"]))
-        weights = Weights(n["matrix"], n["bias"], n["labels"])
-        label, askable = n["label"], n["askable"]
+        model = Classifier(
+            n["plain"],
+            csr_matrix((n["data"], n["indices"], n["indptr"]), shape=tuple(n["shape"])),
+            n["centre"],
+            n["turn"],
+            n["label"],
+            n["labels"],
+            n["marks"],
+            n["weights"],
+            float(n["by_grams"]),
+        )
+        askable = n["askable"]
     judge = Judge.from_dict(facts["judge"])
     point = OperatingPoint(**facts["point"])
-    return Learnt(features, label, weights, facts["names"], judge, point, facts["texts"], askable)
+    return Learnt(model, facts["names"], judge, point, facts["texts"], askable)

