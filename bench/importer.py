@@ -1,4 +1,4 @@
-"""Shows Rasa a file of ``text,category`` rows as it is shown entries: one label each, the category's name its title."""
+"""Shows Rasa a file of ``text,category`` rows as it is shown entries; a category's name is its title."""
 
 from __future__ import annotations
 
@@ -21,9 +21,11 @@ from bot.nlu import OFF_TOPIC
 class CsvImporter(TrainingDataImporter):
     """Named in the configuration that bench/nlu.py writes."""
 
-    def __init__(self, config_file: str, domain_path: Any, training_data_paths: Any, **_: Any) -> None:
+    def __init__(self, config_file: str, training_data_paths: Any, **_: Any) -> None:
         self._config = config_file
-        self._path = Path(training_data_paths if isinstance(training_data_paths, str) else training_data_paths[0])
+        self._path = Path(
+            training_data_paths if isinstance(training_data_paths, str) else training_data_paths[0]
+        )
 
     def get_domain(self) -> Domain:
         return Domain.empty()

@@ -1,20 +1,23 @@
-"""``python bench/nlu.py TRAIN.csv TEST.csv [--oos OOS.csv …]``: the pipeline of config.yml on other people's questions.
+"""``python bench/nlu.py TRAIN.csv TEST.csv [--oos OOS.csv …]``: the pipeline of config.yml on others' questions.
 
-One process reads TRAIN only and trains; another asks the rest. Rows are ``text,category``. A category's name, read as
-words, is its title, which entries have too. Prints one JSON object.
+One process reads TRAIN only and trains; another asks the rest. Rows are ``text,category``. A category's name,
+read as words, is its title, which entries have too. Prints one JSON object.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import csv
+import io
 import json
 import os
 import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +64,9 @@ def train(path: Path, models: Path) -> dict[str, Any]:
     written = models / "config.yml"
     YAML().dump(config, written)
     began = time.perf_counter()
-    model = train_nlu(str(written), str(path), str(models), fixed_model_name="model")
+    with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that there are no answers; none are needed
+        model = train_nlu(str(written), str(path), str(models), fixed_model_name="model")
     return {"model": str(model), "train_s": time.perf_counter() - began}
 
 
@@ -111,7 +116,9 @@ def summed_up(truth: list[str], guessed: list[str], confidence: Numbers, given: 
     ours = np.array([category != NONE for category in truth])
     told: dict[str, Any] = {
         "accuracy": float(right[ours].mean()),
-        "macro_f1": macro_f1([t for t in truth if t], [g for g, own in zip(guessed, ours, strict=True) if own]),
+        "macro_f1": macro_f1(
+            [t for t in truth if t], [g for g, own in zip(guessed, ours, strict=True) if own]
+        ),
         "coverage_at_95": coverage(confidence, right, ours, 0.95),
         "coverage_at_98": coverage(confidence, right, ours, 0.98),
         "oos_auroc": None if ours.all() else auroc(confidence[ours], confidence[~ours]),

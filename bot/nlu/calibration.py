@@ -74,7 +74,7 @@ def weigh(model: Classifier, likeness: Likeness, words: Floats, known: Floats) -
 
 
 def _nearness(likeness: Floats, mine: int) -> tuple[float, ...]:
-    """Give the nearest of the first `mine`, their best three's mean, the lead before rivals, the ten nearest's mean."""
+    """Give the nearest of the first `mine`, three such's mean, the lead before rivals, the ten nearest's mean."""
     own, rival = likeness[:mine], likeness[mine:]
     nearest = float(own.max())
     three = np.partition(own, -3)[-3:] if mine > 3 else own
@@ -98,14 +98,12 @@ class Judge:
     def learn(cls, evidence: Floats, right: Flags, importance: Floats) -> Judge:
         """Fit to guesses that were right or not, each counting by its importance."""
         centre, scale = _plain(evidence.mean(axis=0)), _plain(evidence.std(axis=0) + 1e-6)
-        if right.all() or not right.any():  # nothing to tell apart: the share of right ones is all that is known
+        if right.all() or not right.any():  # nothing to tell apart
             return cls(centre, scale, (0.0,) * 2 * len(centre), 4.0 if right.all() else -4.0)
         from sklearn.linear_model import LogisticRegression
 
         model = LogisticRegression(C=0.1, max_iter=1000, tol=1e-3)
-        model.fit(
-            _with_squares(evidence, centre, scale), right, sample_weight=importance / importance.mean()
-        )
+        model.fit(_with_squares(evidence, centre, scale), right, sample_weight=importance / importance.mean())
         return cls(centre, scale, _plain(model.coef_[0]), float(model.intercept_[0]))
 
     def confidence(self, evidence: Floats) -> Floats:
@@ -116,9 +114,7 @@ class Judge:
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Judge:
         """Make one from `as_dict`'s values."""
-        return cls(
-            tuple(values["centre"]), tuple(values["scale"]), tuple(values["weights"]), values["bias"]
-        )
+        return cls(tuple(values["centre"]), tuple(values["scale"]), tuple(values["weights"]), values["bias"])
 
     def as_dict(self) -> dict[str, Any]:
         """Give plain values, for JSON."""
@@ -194,29 +190,44 @@ class OperatingPoint:
 
 
 def operating_point(
-    confidence: Floats, right: Flags, answerable: Flags, importance: Floats, wanted: float, margin: float = 0.0
+    confidence: Floats,
+    right: Flags,
+    answerable: Flags,
+    importance: Floats,
+    wanted: float,
+    margin: float = 0.0,
+    group: Ints | None = None,
 ) -> OperatingPoint:
     """Choose the lowest threshold whose answers are right at least as often as `wanted` (a share).
 
-    `margin`: how many standard errors of that share lie between the two, where any threshold leaves that much;
-    where none is right often enough at all, it is 1: only phrasings that staff wrote are answered.
+    `margin`: how many standard errors of that share lie between the two, where any threshold leaves that
+    much; where none is right often enough at all, it is 1: only phrasings that staff wrote are answered.
+    `group` (numbers) is what goes wrong together, as one entry's questions do; the error is that between
+    groups (default: each question is its own).
     """
     order = np.argsort(-confidence, kind="stable")
-    weight = importance[order].astype(np.float64)
-    given, squares = np.cumsum(weight), np.cumsum(weight**2)
-    precision = np.cumsum(weight * right[order]) / given
-    number = given**2 / squares  # as many answers of equal weight would be as telling
-    error = np.sqrt(np.maximum(wanted * (1 - wanted), 1e-9) / number)
-    ends = np.append(np.diff(confidence[order]) != 0, True)  # equal confidences are answered together
-    fits = np.flatnonzero((precision - margin * error >= wanted) & ends)
-    if not len(fits):
-        fits = np.flatnonzero((precision >= wanted) & ends)
-    last = int(fits[-1]) if len(fits) else 0
-    threshold = float(confidence[order[last]]) if len(fits) else 1.0
+    of = np.arange(len(order)) if group is None else np.unique(group, return_inverse=True)[1][order]
+    weight, good, sure = importance[order].astype(np.float64), right[order], confidence[order]
+    given = np.cumsum(weight)
+    precision = np.cumsum(weight * good) / given
+    ends = np.append(np.diff(sure) != 0, True)  # equal confidences are answered together
+    enough = np.flatnonzero((precision >= wanted) & ends)[::-1]
+
+    def error(last: int) -> float:
+        off = weight[: last + 1] * (good[: last + 1] - precision[last])
+        between = np.bincount(of[: last + 1], weights=off)
+        # At least as much as a precision of `wanted` would vary: a few right answers prove little.
+        least = wanted * (1 - wanted) * (weight[: last + 1] ** 2).sum()
+        return float(np.sqrt(max((between**2).sum(), least)) / given[last])
+
+    if not len(enough):
+        return OperatingPoint(1.0, float(precision[0]), 0.0, 1.0, 0.0)
+    far = (place for place in enough if precision[place] - margin * error(place) >= wanted)
+    last = int(next(far, enough[0])) if margin else int(enough[0])
+    threshold, share = float(sure[last]), float(precision[last])
+    number = max(share, wanted) * (1 - min(share, wanted)) / max(error(last), 1e-6) ** 2
     answered = float(importance[answerable & (confidence >= threshold)].sum() / importance[answerable].sum())
-    return OperatingPoint(
-        threshold, float(precision[last]), *interval(float(precision[last]), float(number[last])), answered
-    )
+    return OperatingPoint(threshold, share, *interval(share, number), answered)
 
 
 def interval(share: float, number: float) -> tuple[float, float]:

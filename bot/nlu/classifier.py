@@ -28,7 +28,11 @@ MARKS = 1_500
 SHARPNESS = 2.0  # of the Gaussian; 1 and 5 were no better
 RIDGE = 0.05
 BATCH = 1_024  # phrasings that the turning looks at in one step
-STEP, WARMTH, DROPPED = 0.003, 0.15, 0.3  # of the turning: Adam's step, temperature, numbers left out at random
+STEP, WARMTH, DROPPED = (
+    0.003,
+    0.15,
+    0.3,
+)  # of the turning: Adam's step, temperature, numbers left out at random
 
 
 def unit(rows: Floats) -> Floats:
@@ -56,7 +60,7 @@ class View:
 
 @dataclass(frozen=True)
 class Likeness:
-    """How alike m messages and n phrasings are: by words (m × n), and the messages' own two meanings (m × w)."""
+    """How alike m messages and n phrasings are by n-grams (m × n), and the messages' two meanings (m × w)."""
 
     grams: Floats
     plain: Floats
@@ -112,6 +116,10 @@ class Classifier:
         near = kernel(likeness.turned @ self._turned_marks, likeness.grams[:, self.marks], self._by_grams)
         return cast("Floats", near @ self.weights + np.float32(1 / len(self.labels)))
 
+    def together(self, by_meaning: Floats, by_grams: Floats) -> Floats:
+        """Give the weighted mean of both cosines; without an encoder n-grams count alone."""
+        return both(by_meaning, by_grams, self._by_grams)
+
     @property
     def _by_grams(self) -> float:
         return self.by_grams if self.plain.shape[1] else np.inf
@@ -122,10 +130,15 @@ def meant(meaning: Floats, centre: Floats) -> Floats:
     return cast("Floats", unit(meaning - centre) * (np.abs(meaning).sum(axis=1, keepdims=True) > 0))
 
 
-def kernel(by_meaning: Floats, by_grams: Floats, weight: float) -> Floats:
-    """Give the Gaussian of both cosines' weighted mean; an infinite weight leaves n-grams alone."""
+def both(by_meaning: Floats, by_grams: Floats, weight: float) -> Floats:
+    """Give the mean of two cosines, meaning weighing 1; an infinite weight leaves n-grams alone."""
     mean = by_grams if np.isinf(weight) else (by_meaning + weight * by_grams) / (1 + weight)
-    return cast("Floats", np.exp(np.float32(SHARPNESS) * (mean - 1)))
+    return cast("Floats", mean)
+
+
+def kernel(by_meaning: Floats, by_grams: Floats, weight: float) -> Floats:
+    """Give the Gaussian of both cosines' mean."""
+    return cast("Floats", np.exp(np.float32(SHARPNESS) * (both(by_meaning, by_grams, weight) - 1)))
 
 
 def learn(view: View, label: Ints, by_grams: float, steps: int, seed: int = 0) -> Classifier:
@@ -182,8 +195,8 @@ def turning(rows: Floats, label: Ints, steps: int, seed: int) -> Floats:
     chance = np.random.default_rng(seed)
     for step in range(1, steps + 1):
         taken = _batch(of_label, len(label), chance)
-        kept = (chance.random((len(taken), width), dtype=np.float32) > DROPPED) / np.float32(1 - DROPPED)
-        change = _gradient(rows[taken] * kept, label[taken], turn)
+        kept = chance.random((len(taken), width), dtype=np.float32) > DROPPED
+        change = _gradient(rows[taken] * kept / np.float32(1 - DROPPED), label[taken], turn)
         slope = 0.9 * slope + 0.1 * change
         square = 0.99 * square + 0.01 * change * change
         turn = turn - STEP * (slope / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)

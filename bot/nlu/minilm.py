@@ -115,7 +115,7 @@ class Graph:
         )
 
     def model(self) -> onnx.ModelProto:
-        """Put the whole network together: token numbers (1 × t) in, the mean of their vectors (1 × 384) out."""
+        """Put the network together: token numbers (1 × t) in, the mean of their vectors (1 × 384) out."""
         self.constant("split", np.array([0, 0, 3 * HEADS, HEAD], np.int64))
         self.constant("join", np.array([0, 0, WIDTH], np.int64))
         self.constant("three", np.array([HEADS] * 3, np.int64))

@@ -57,7 +57,7 @@ class Phrasings:
 
 @dataclass(frozen=True)
 class Learnt:
-    """All that a model keeps. `names` are the labels' by their number, `texts` the phrasings as written."""
+    """All that a model keeps. `names` are the labels' by number, `texts` the phrasings as written."""
 
     model: Classifier
     names: list[str]
@@ -178,12 +178,17 @@ class AnswerSelector(IntentClassifier, GraphComponent):
         self._learnt = learnt
         return self._resource
 
-    def process(self, messages: list[Message]) -> list[Message]:
-        """Choose for messages."""
+    @property
+    def learnt(self) -> Learnt:
+        """Give what was learnt. Raises RuntimeError before that."""
         if self._learnt is None:
             raise RuntimeError("AnswerSelector was asked before it was trained.")
+        return self._learnt
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Choose for messages."""
         for start in range(0, len(messages), CHUNK):
-            self._choose(messages[start : start + CHUNK], self._learnt)
+            self._choose(messages[start : start + CHUNK], self.learnt)
         return messages
 
     def _choose(self, messages: list[Message], learnt: Learnt) -> None:
@@ -210,23 +215,17 @@ class AnswerSelector(IntentClassifier, GraphComponent):
         threshold: float,
     ) -> None:
         faq = self._config["retrieval_intent"]
-        intent = name.split("/")[0] if fits else NOTHING_FITS
+        intent = name.split("/", maxsplit=1)[0] if fits else NOTHING_FITS
         chosen = {"name": intent, "confidence": confidence if fits else 1 - confidence}
         message.set(INTENT, chosen, add_to_output=True)
         message.set("intent_ranking", [chosen, *_base_intents(ranked, intent)], add_to_output=True)
         entries = [{"intent_response_key": n, "confidence": c} for n, c in ranked if n.startswith(f"{faq}/")]
         if fits and intent == faq:
-            others = [other for other in entries if other["intent_response_key"] != name]
-            entries = [{"intent_response_key": name, "confidence": confidence}, *others]
+            rest = [entry for entry in entries if entry["intent_response_key"] != name]
+            entries = [{"intent_response_key": name, "confidence": confidence}, *rest]
         message.set("response_selector", _selection(faq, entries), add_to_output=True)
-        told = {
-            "name": name,
-            "confidence": confidence,
-            "threshold": threshold,
-            "next": [entry["intent_response_key"] for entry in entries if entry["intent_response_key"] != name][
-                :OFFERED
-            ],
-        }
+        others = [entry["intent_response_key"] for entry in entries if entry["intent_response_key"] != name]
+        told = {"name": name, "confidence": confidence, "threshold": threshold, "next": others[:OFFERED]}
         message.set(GUESS, told, add_to_output=True)
 
 
@@ -275,7 +274,7 @@ def _rehearse(
     confidence = np.zeros(len(truth), dtype=np.float32)
     confidence[tried] = unseen_confidence(evidence[tried], right[tried], importance[tried], truth[tried])
     point = operating_point(
-        confidence, right & tried, answerable, importance, config["precision"], config["margin"]
+        confidence, right & tried, answerable, importance, config["precision"], config["margin"], truth
     )
     report = {
         **asdict(point),

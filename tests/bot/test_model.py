@@ -65,8 +65,11 @@ def test_beside_a_model_stands_what_it_was_made_from(model: Path) -> None:
     assert set(facts) == {"name", "fingerprint", "trained_at", "scores", "sha256", "entries"}
     assert facts["fingerprint"] == fingerprint()
     assert facts["entries"] >= 45
-    assert facts["scores"]["precision"] >= 0.8
-    assert 0.4 < facts["scores"]["threshold"] < 0.95
+    scores = facts["scores"]
+    assert scores["encoder"] is True
+    assert scores["lowest"] < scores["precision"] < scores["highest"]
+    assert scores["precision"] >= scores["wanted"]
+    assert 0.4 < scores["threshold"] < 0.98
 
 
 def test_a_model_that_fits_is_not_trained_again(model: Path) -> None:

@@ -2,9 +2,12 @@
 
 import numpy as np
 import pytest
+from scipy.sparse import vstack
 
-from bot.nlu.calibration import folds, importance_of, operating_point
-from bot.nlu.classifier import learn, span_of
+from bot.nlu import classifier
+from bot.nlu.calibration import folds, importance_of, interval, operating_point
+from bot.nlu.classifier import View, learn
+from bot.nlu.encoder import encoder, sentence
 from bot.nlu.ngrams import TfIdf
 from bot.nlu.reader import entities, language, visible, words
 from bot.nlu.spelling import Speller
@@ -63,18 +66,43 @@ def test_a_vectors_square_length_is_the_share_that_is_known() -> None:
     assert nothing.nnz == 0
 
 
-def test_the_classifier_tells_phrasings_apart_by_their_likeness_alone() -> None:
-    texts = [["where", "order"], ["order", "where", "now"], ["pay", "card"], ["card", "pay", "twice"]]
-    tfidf = TfIdf.learn(texts, 1_000, 0.3)
-    from scipy.sparse import vstack
+PAIRS = [["where", "order"], ["order", "where", "now"], ["pay", "card"], ["card", "pay", "twice"]]
 
-    rows = vstack([tfidf.vector(text) for text in texts]).tocsr()
-    span = span_of(rows)
-    assert np.allclose(span.coordinates @ span.coordinates.T, (rows @ rows.T).toarray(), atol=1e-4)
-    weights = learn(span.coordinates, np.array([4, 4, 7, 7]), 30.0)
-    likeness = (tfidf.vector(["order", "where"]) @ rows.T).toarray()
-    assert list(weights.labels) == [4, 7]
-    assert weights.probabilities(likeness @ span.back)[0, 0] > 0.8
+
+def seen(texts: list[list[str]], tfidf: TfIdf, *, by_meaning: bool) -> View:
+    grams = vstack([tfidf.vector(text) for text in texts]).tocsr()
+    width = (len(texts), 0)
+    meaning = [encoder().encode(sentence(text)) for text in texts] if by_meaning else np.empty(width)
+    return View(np.asarray(meaning, dtype=np.float32), grams)
+
+
+@pytest.mark.parametrize("by_meaning", [True, False], ids=["with an encoder", "by n-grams alone"])
+def test_the_classifier_tells_phrasings_apart(by_meaning: bool) -> None:
+    tfidf = TfIdf.learn(PAIRS, 1_000, 0.4)
+    model = learn(seen(PAIRS, tfidf, by_meaning=by_meaning), np.array([4, 4, 7, 7]), 0.25, 10)
+    asked = seen([["order", "where"], ["card", "payment"]], tfidf, by_meaning=by_meaning)
+    scores = model.scores(model.compare(asked))
+    assert list(model.labels) == [4, 7]
+    assert scores[0, 0] > scores[0, 1] + 0.2
+    assert scores[1, 1] > scores[1, 0] + 0.2
+
+
+def test_few_phrasings_can_stand_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    tfidf = TfIdf.learn(PAIRS, 1_000, 0.4)
+    view, label = seen(PAIRS * 10, tfidf, by_meaning=False), np.array([4, 4, 7, 7] * 10)
+    monkeypatch.setattr(classifier, "MARKS", 12)
+    model = learn(view, label, 0.25, 0)
+    assert model.weights.shape == (12, 2)
+    scores = model.scores(model.compare(seen(PAIRS, tfidf, by_meaning=False)))
+    assert list(model.labels[scores.argmax(axis=1)]) == [4, 4, 7, 7]
+
+
+def test_the_encoder_hears_the_same_meaning_in_other_words() -> None:
+    texts = ("how long does shipping take", "when will my parcel arrive", "how do i cook rice")
+    first, alike, other = (encoder().encode(text) for text in texts)
+    assert np.linalg.norm(first) == pytest.approx(1, abs=1e-4)
+    assert first @ alike > first @ other + 0.3
+    assert sentence(["i", "do", "n't", "know", "where", "'s", "it"]) == "i don't know where's it"
 
 
 def test_each_round_leaves_whole_entries_out_and_asks_everything_once() -> None:
@@ -99,6 +127,25 @@ def test_the_threshold_is_the_lowest_that_is_right_often_enough() -> None:
     assert strict.coverage == pytest.approx(0.6)
     assert operating_point(confidence, right, everyone, even, 0.8).threshold == 0.5
     assert operating_point(confidence, ~right, everyone, even, 0.99).threshold == 1.0
+
+
+def test_a_margin_asks_for_more_where_there_is_more() -> None:
+    confidence = np.linspace(0.99, 0.5, 400, dtype=np.float32)
+    right = np.arange(400) % 20 != 19  # 95 in 100, everywhere
+    right[:200] = True
+    everyone = np.ones(400, dtype=bool)
+    even = importance_of(everyone, 0.0)
+    careless = operating_point(confidence, right, everyone, even, 0.95)
+    careful = operating_point(confidence, right, everyone, even, 0.97, 1.0)
+    assert careful.threshold > careless.threshold
+    assert careful.lowest < careful.precision < careful.highest
+    assert careful.cost_ratio == pytest.approx(careful.threshold / (1 - careful.threshold))
+
+
+def test_an_interval_holds_its_share_and_is_narrower_for_more() -> None:
+    few, many = interval(0.9, 20), interval(0.9, 2_000)
+    assert few[0] < many[0] < 0.9 < many[1] < few[1]
+    assert interval(1.0, 10)[1] == 1.0
 
 
 def test_questions_that_nothing_answers_weigh_their_share() -> None:
