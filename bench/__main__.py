@@ -14,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import append, handoff, idle, relay, start
+from bench import append, handoff, idle, relay, start, understanding
 from bench.figure import ROOT, Figure, keep
 from bench.processes import allow_connections
 
@@ -26,6 +26,7 @@ BENCHES: dict[str, Bench] = {
     "idle": idle.measure,
     "handoff": handoff.measure,
     "start": start.measure,
+    "understanding": understanding.measure,
 }
 
 LONGEST_S = 180

@@ -1,4 +1,4 @@
-"""``python bench/nlu.py TRAIN.csv TEST.csv [--oos OOS.csv …]``: the pipeline of config.yml on others' questions.
+"""``python bench/nlu.py TRAIN.csv TEST.csv [--oos OOS.csv …]``: asks config.yml's pipeline.
 
 One process reads TRAIN only and trains; another asks the rest. Rows are ``text,category``. A category's name,
 read as words, is its title, which entries have too. Prints one JSON object.

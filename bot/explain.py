@@ -116,7 +116,7 @@ def shown(why: Explanation) -> str:
         f"guess       {why.guess}, {why.confidence:.0%} sure; given from {why.threshold:.0%} on ({mark})",
         "nearest     likeness (by meaning, by words and letters)",
         *(
-            f"  {near.likeness:5.2f} ({near.by_meaning:5.2f}, {near.by_grams:4.2f})  {near.label}: {near.text}"
+            f"  {near.likeness:5.2f} ({near.by_meaning:.2f}, {near.by_grams:.2f})  {near.label}: {near.text}"
             for near in why.nearest
         ),
         "runners-up",

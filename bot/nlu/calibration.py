@@ -74,7 +74,7 @@ def weigh(model: Classifier, likeness: Likeness, words: Floats, known: Floats) -
 
 
 def _nearness(likeness: Floats, mine: int) -> tuple[float, ...]:
-    """Give the nearest of the first `mine`, three such's mean, the lead before rivals, the ten nearest's mean."""
+    """Give the nearest of the first `mine`, three's mean, the lead before rivals, the ten nearest's."""
     own, rival = likeness[:mine], likeness[mine:]
     nearest = float(own.max())
     three = np.partition(own, -3)[-3:] if mine > 3 else own

@@ -189,7 +189,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> Self:
-        """Make one from a model. Raises EncoderMissing where that was trained with an encoder not to be had."""
+        """Make one from a model. Raises EncoderMissing where training had an encoder and there is none."""
         with model_storage.read_from(resource) as folder:
             name = json.loads((folder / "encoder.json").read_text(encoding="utf-8"))["encoder"]
         if name is not None:

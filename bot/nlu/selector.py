@@ -81,7 +81,8 @@ class Learnt:
 
 
 def _known(grams: csr_matrix) -> NDArray[np.float32]:
-    return np.asarray(grams.multiply(grams).sum(axis=1), dtype=np.float32).ravel()
+    rows = np.repeat(np.arange(grams.shape[0]), np.diff(grams.indptr))
+    return np.bincount(rows, grams.data**2, grams.shape[0]).astype(np.float32)
 
 
 def view_of(messages: list[Message]) -> View:
@@ -89,7 +90,8 @@ def view_of(messages: list[Message]) -> View:
     dense = [message.get_dense_features(TEXT)[1] for message in messages]
     meaning = [np.empty((1, 0)) if part is None else part.features for part in dense]
     grams = [message.get_sparse_features(TEXT)[1].features for message in messages]
-    return View(np.concatenate(meaning).astype(np.float32), csr_matrix(vstack(grams), dtype=np.float32))
+    together = grams[0] if len(grams) == 1 else csr_matrix(vstack(grams))
+    return View(np.concatenate(meaning).astype(np.float32), together.astype(np.float32, copy=False))
 
 
 def lengths_of(messages: list[Message]) -> NDArray[np.float32]:
@@ -111,13 +113,14 @@ class AnswerSelector(IntentClassifier, GraphComponent):
         """Give the settings.
 
         `precision`: how often an answer must be right; `margin`: standard errors by which held-out phrasings
-        must do better; `unanswerable`: the share of questions that no entry answers, as expected of customers;
-        `folds`: rounds of holding out; `by_grams`: what words and letters weigh against meaning's 1; `steps`
-        of drawing labels together (0: none); `retrieval_intent`: the FAQ's name.
+        must do better; `talk`: how sure it must be of small talk, which costs little where it is wrong;
+        `unanswerable`: the share of questions that no entry answers; `folds`: rounds of holding out; `by_grams`: what words and
+        letters weigh against meaning's 1; `steps` of drawing labels together (0: none); `retrieval_intent`: the FAQ's name.
         """
         return {
             "precision": 0.95,
             "margin": 1.0,
+            "talk": 0.5,
             "unanswerable": 0.3,
             "folds": 5,
             "by_grams": 0.25,
@@ -200,10 +203,13 @@ class AnswerSelector(IntentClassifier, GraphComponent):
             if said is not None:
                 label, confidence = said, SAID_SO
             name = learnt.names[label]
-            fits = name != OFF_TOPIC and (said is not None or confidence >= learnt.point.threshold)
+            threshold = learnt.point.threshold
+            if not name.startswith(f"{self._config['retrieval_intent']}/"):
+                threshold = min(threshold, self._config["talk"])
+            fits = name != OFF_TOPIC and (said is not None or confidence >= threshold)
             best = np.argsort(-scores[row])[:RANKING]
             ranked = [(learnt.names[learnt.model.labels[place]], float(scores[row, place])) for place in best]
-            self._tell(message, name, confidence, fits, ranked, learnt.point.threshold)
+            self._tell(message, name, confidence, fits, ranked, threshold)
 
     def _tell(
         self,
