@@ -21,7 +21,13 @@ from bot.nlu import OFF_TOPIC
 class CsvImporter(TrainingDataImporter):
     """Named in the configuration that bench/nlu.py writes."""
 
-    def __init__(self, config_file: str, training_data_paths: Any, **_: Any) -> None:
+    def __init__(
+        self,
+        config_file: str,
+        domain_path: Any,  # noqa: ARG002 - Rasa gives it
+        training_data_paths: Any,
+        **_: Any,
+    ) -> None:
         self._config = config_file
         self._path = Path(
             training_data_paths if isinstance(training_data_paths, str) else training_data_paths[0]

@@ -41,6 +41,7 @@ PATTERNS: list[dict[str, Any]] = [
     },
     {"label": "date", "pattern": [{"LOWER": {"IN": MONTHS}}, {"LOWER": {"REGEX": DAY}}]},
 ]
+CODE = frozenset("_{}<>")  # a piece of text with one of these is markup or a command, and no word
 # Kept in one piece, where spaCy would split at the hyphen or slash.
 WHOLE = r"^(?:(?i:ff)-?\d{5,8}|\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})$"
 
@@ -64,8 +65,9 @@ def visible(text: str) -> str:
 
 
 def words(doc: Doc) -> list[str]:
-    """Give the words to learn from: lower case, no punctuation, and no entities, which differ each time."""
-    found = [t.lower_.replace("’", "'") for t in doc if not t.ent_type_ and any(map(str.isalnum, t.text))]
+    """Give the words to learn from: lower case, no punctuation, no code, and no entities, which differ."""
+    told = [t for t in doc if not t.ent_type_ and any(map(str.isalnum, t.text)) and not CODE & set(t.text)]
+    found = [t.lower_.replace("’", "'") for t in told]
     return found[:LONGEST]
 
 

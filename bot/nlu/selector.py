@@ -114,8 +114,9 @@ class AnswerSelector(IntentClassifier, GraphComponent):
 
         `precision`: how often an answer must be right; `margin`: standard errors by which held-out phrasings
         must do better; `talk`: how sure it must be of small talk, which costs little where it is wrong;
-        `unanswerable`: the share of questions that no entry answers; `folds`: rounds of holding out; `by_grams`: what words and
-        letters weigh against meaning's 1; `steps` of drawing labels together (0: none); `retrieval_intent`: the FAQ's name.
+        `unanswerable`: the share of questions that no entry answers; `folds`: rounds of holding out;
+        `by_grams`: what words and letters weigh against meaning's 1; `steps` of drawing labels together (0:
+        none); `retrieval_intent`: the FAQ's name.
         """
         return {
             "precision": 0.95,
