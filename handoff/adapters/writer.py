@@ -215,7 +215,7 @@ class Writer:
             job.error = Unavailable(UNAVAILABLE, retry_s=1)
 
     def _commit_once(self, batch: list[Job[Any]]) -> None:
-        """Savepoints cost a third of an append and are hardly ever needed, so at first without."""
+        """Savepoints are two more statements for each piece and hardly ever needed, so at first without."""
         connection = self._connected()
         try:
             _carry_out_all(connection, batch, savepoints=False)

@@ -1,7 +1,7 @@
 """Socket.IO on aiohttp, lean: WebSocket only, JSON only, bounded in every direction.
 
 python-socketio keeps the protocol and the connections; this room replaces its per-message path (two tasks
-and a queue for each message, 125 µs) by direct writes (about half), and closes what its defaults leave open:
+and a queue for each message) by direct writes, and closes what its defaults leave open:
 polling, compression, binary attachments, unbounded queues.
 """
 
