@@ -22,21 +22,22 @@ from handoff.adapters.writer import Session, StaleRow, Writer
 from handoff.core.conversation import Conversation, changed
 from handoff.core.errors import Unavailable
 from handoff.core.events import Event
+from handoff.core.queue import place, rank
 from handoff.ports import Answer, Clock, Transaction
 
 T = TypeVar("T")
 
 DEFAULT_TEAM = "support"
 
-_LINE = "ORDER BY returned, waiting_since, id"  # handoff.core.queue.place, as SQL
+_LINE = "ORDER BY rank, waiting_since, id"  # handoff.core.queue.place, as SQL
 
 _INSERT_EVENT = f"""INSERT INTO events ({EVENT_COLUMNS}) VALUES (:conversation, :seq, :prev_customer, :at,
     :kind, :speaker, :client_id, :fact, :body)"""
 _INSERT = """INSERT INTO conversations (id, visitor, number, status, seq, customer_seq, revision, agent, team,
-    returned, waiting_since, due_at, state) VALUES (:id, :visitor, :number, :status, :seq, :customer_seq,
-    :revision, :agent, :team, :returned, :waiting_since, :due_at, :state)"""
+    rank, waiting_since, due_at, state) VALUES (:id, :visitor, :number, :status, :seq, :customer_seq,
+    :revision, :agent, :team, :rank, :waiting_since, :due_at, :state)"""
 _UPDATE = """UPDATE conversations SET status=:status, seq=:seq, customer_seq=:customer_seq,
-    revision=:revision, agent=:agent, team=:team, returned=:returned, waiting_since=:waiting_since,
+    revision=:revision, agent=:agent, team=:team, rank=:rank, waiting_since=:waiting_since,
     due_at=:due_at, state=:state WHERE id=:id AND revision=:expected"""
 # Content staff see no customers, so a team of them alone is nobody to hand over to.
 _TEAM = """SELECT teams.name FROM teams LEFT JOIN memberships ON memberships.team = teams.name
@@ -71,18 +72,16 @@ class SqlTransaction:
             for team in teams
         )
         waiting = [first for first in firsts if first is not None]
-        return min(
-            waiting, key=lambda first: (not first.returned, first.waiting_since, first.id), default=None
-        )
+        return min(waiting, key=place, default=None)
 
     def position(self, conversation: Conversation) -> int:
         ahead = self._session.read(
             """SELECT COUNT(*) FROM conversations WHERE status = 'queued' AND team = :team AND
-            (returned < :returned OR (returned = :returned AND (waiting_since < :since
+            (rank < :rank OR (rank = :rank AND (waiting_since < :since
             OR (waiting_since = :since AND id < :id))))""",
             {
                 "team": conversation.team,
-                "returned": 0 if conversation.returned else 1,
+                "rank": rank(conversation),
                 "since": conversation.waiting_since,
                 "id": conversation.id,
             },

@@ -9,6 +9,7 @@ import orjson
 
 from handoff.core.conversation import Answer, Conversation, Holder, Last, Status, Turn
 from handoff.core.events import BODY_FIELDS, Event, Kind, Role, Speaker
+from handoff.core.queue import rank
 
 EVENT_COLUMNS = "conversation, seq, prev_customer, at, kind, speaker, client_id, fact, body"
 
@@ -42,7 +43,7 @@ def columns_of(conversation: Conversation) -> dict[str, Any]:
         "revision": conversation.revision,
         "agent": conversation.agent.id if conversation.agent else None,
         "team": conversation.team,
-        "returned": 0 if conversation.returned else 1,
+        "rank": rank(conversation),
         "waiting_since": conversation.waiting_since,
         "due_at": conversation.due_at,
         "state": state_of(conversation),

@@ -39,13 +39,13 @@ conversations = Table(
     Column("revision", Integer, nullable=False),
     Column("agent", String(36)),
     Column("team", String(64)),
-    Column("returned", Integer, nullable=False),  # 0 before 1: returned customers first
+    Column("rank", Integer, nullable=False),  # lower first: returned, urgent, everybody else
     Column("waiting_since", BigInteger),
     Column("due_at", BigInteger),
     Column("state", Text, nullable=False),  # the folded state as JSON; the columns above repeat what SQL asks
     UniqueConstraint("visitor", "number"),
 )
-Index("ix_conversations_line", conversations.c.status, conversations.c.team, conversations.c.returned,
+Index("ix_conversations_line", conversations.c.status, conversations.c.team, conversations.c.rank,
       conversations.c.waiting_since)  # fmt: skip
 Index("ix_conversations_agent", conversations.c.agent)
 Index("ix_conversations_due_at", conversations.c.due_at)
@@ -82,6 +82,7 @@ teams = Table(
     metadata,
     Column("name", String(64), primary_key=True),
     Column("created_at", BigInteger, nullable=False),
+    Column("settings", Text, nullable=False, server_default="{}"),  # skills, hours, limits, as JSON
 )
 
 agents = Table(
@@ -96,6 +97,9 @@ agents = Table(
     Column("available", Boolean, nullable=False),
     Column("label", String(120)),
     Column("created_at", BigInteger, nullable=False),
+    Column("capacity", Integer),  # conversations held at once; null: no limit set
+    Column("wrapping_until", BigInteger),  # after a resolution: time for notes
+    Column("idle_since", BigInteger),  # last let go of a conversation: who is longest idle is next
 )
 
 memberships = Table(
@@ -133,4 +137,83 @@ releases = Table(
     Column("fingerprint", String(64), nullable=False),
     Column("published_at", BigInteger, nullable=False),
     Column("note", Text),
+)
+
+# Which process runs what only one may run at a time. A holder's beat that stands still is a holder who died.
+holdings = Table(
+    "holdings",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("holder", String(64), nullable=False),
+    Column("beat", BigInteger, nullable=False),
+)
+
+# Mail to be sent, written in the transaction that decided it.
+mails = Table(
+    "mails",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("conversation", String(36), nullable=False, index=True),
+    Column("seq", Integer),  # the event it carries, if it carries one
+    Column("address", String(254), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("content", Text, nullable=False),  # what the words are made of, as JSON; erasure empties it
+    Column("message_id", String(255), nullable=False, unique=True),
+    Column("state", String(16), nullable=False),  # waiting, sent, failed
+    Column("tries", Integer, nullable=False),
+    Column("due_at", BigInteger, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("sent_at", BigInteger),
+    Column("trouble", Text),
+)
+Index("ix_mails_state", mails.c.state, mails.c.due_at)
+Index("ix_mails_address", mails.c.address, mails.c.created_at)
+
+# Links in mails that resume a conversation. Only a hash of the token is kept.
+links = Table(
+    "links",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("conversation", String(36), nullable=False, index=True),
+    Column("visitor", String(36), nullable=False),
+    Column("address", String(254), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("redeemed_at", BigInteger),
+)
+
+# Addresses whose owner has come back through a link.
+confirmations = Table(
+    "confirmations",
+    metadata,
+    Column("visitor", String(36), primary_key=True),
+    Column("address", String(254), primary_key=True),
+    Column("confirmed_at", BigInteger, nullable=False),
+)
+
+# How long people waited and what they had been told: what estimates are made of and judged by.
+waits = Table(
+    "waits",
+    metadata,
+    Column("conversation", String(36), primary_key=True),
+    Column("queued_at", BigInteger, primary_key=True, autoincrement=False),
+    Column("team", String(64), nullable=False),
+    Column("position", Integer, nullable=False),  # on arrival; 1 is first
+    Column("staffed", Integer, nullable=False),  # agents available on arrival
+    Column("low_ms", BigInteger),  # the range shown first; null: none was
+    Column("high_ms", BigInteger),
+    Column("ended_at", BigInteger),
+    Column("taken", Boolean),  # else they left the queue another way
+)
+Index("ix_waits_recent", waits.c.team, waits.c.ended_at)
+
+# Customers an agent lost, to be told of when they are back.
+losses = Table(
+    "losses",
+    metadata,
+    Column("agent", String(36), primary_key=True),
+    Column("conversation", String(36), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("reason", String(16), nullable=False),
+    Column("told_at", BigInteger),
 )

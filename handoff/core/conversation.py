@@ -98,6 +98,7 @@ class Conversation:
     reason: str | None = None
     waiting_since: int | None = None
     returned: bool = False
+    urgent: bool = False
     reminded_at: int | None = None
     agent: Holder | None = None
     last_agent: Holder | None = None
