@@ -98,8 +98,8 @@ class Service:
             self.staff,
             self.desk,
         )
-        self.leases = Leases(self.presence, self.accounts, self.connections, self.staff, self.sockets.close,
-                             settings.lease_s)  # fmt: skip
+        self.leases = Leases(self.presence, self.accounts, self.connections, self.staff, self.desk,
+                             self.sockets.close, settings.lease_s)  # fmt: skip
         self.deadlines = Deadlines(self.desk, self.log, now_ms)
         self.published = Published(engine, self.bot, announce)
         self.routes = Routes(

@@ -112,7 +112,8 @@ class Presence(Protocol):
 
     async def disconnect(self, connection: str) -> None: ...
 
-    async def renew(self, connections: Sequence[str]) -> None: ...
+    async def renew(self, connections: Mapping[str, str]) -> None:
+        """Connection → agent of all that live here. One that lapsed and was swept away meanwhile is back."""
 
     async def is_connected(self, agent: str) -> bool: ...
 

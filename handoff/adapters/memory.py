@@ -42,8 +42,8 @@ class MemoryPresence:
     async def disconnect(self, connection: str) -> None:
         self.connections.pop(connection, None)
 
-    async def renew(self, connections: Sequence[str]) -> None:
-        pass
+    async def renew(self, connections: Mapping[str, str]) -> None:
+        self.connections.update(connections)
 
     async def forget_all(self) -> None:
         self.connections.clear()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
@@ -37,16 +37,22 @@ class SqlPresence:
     async def disconnect(self, connection: str) -> None:
         await self._write(lambda db: db.execute(delete(leases).where(leases.c.connection == connection)))
 
-    async def renew(self, connections: Sequence[str]) -> None:
+    async def renew(self, connections: Mapping[str, str]) -> None:
         """One statement for all of this process's agents; long lapsed leases go at the same time."""
         now = self._clock()
+        until = now + self._lease_ms
+        ours = leases.c.connection.in_(list(connections))
 
         def work(db: Connection) -> None:
-            if connections:
+            if connections and db.execute(update(leases).where(ours).values(until=until)).rowcount < len(
+                connections
+            ):
+                # Another service swept some away while we could not write: these agents are still here.
+                there = set(db.scalars(select(leases.c.connection).where(ours)))
+                lost = connections.keys() - there
                 db.execute(
-                    update(leases)
-                    .where(leases.c.connection.in_(list(connections)))
-                    .values(until=now + self._lease_ms)
+                    insert(leases),
+                    [{"connection": one, "agent": connections[one], "until": until} for one in sorted(lost)],
                 )
             db.execute(delete(leases).where(leases.c.until < now - 10 * self._lease_ms))
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from handoff.adapters.accounts import Accounts
 from handoff.core.errors import Refusal
+from handoff.desk import Desk
 from handoff.ports import Presence
 from handoff.web.connections import Connection, Connections
 from handoff.web.staff import Staff
@@ -25,6 +26,7 @@ class Leases:
         accounts: Accounts,
         connections: Connections,
         staff: Staff,
+        desk: Desk,
         close: Callable[[Connection[Any]], Awaitable[None]],
         lease_s: float,
     ) -> None:
@@ -32,6 +34,7 @@ class Leases:
         self._accounts = accounts
         self._connections = connections
         self._staff = staff
+        self._desk = desk
         self._close = close
         self._every_s = lease_s / 3
 
@@ -45,7 +48,11 @@ class Leases:
 
     async def renew(self) -> None:
         pages = self._connections.of("/agent")
-        await self._presence.renew([page.sid for page in pages])
+        await self._presence.renew({page.sid: page.who.id for page in pages})
+        for page in pages:
+            if self._connections.get(page.sid) is None:  # left meanwhile, and its lease may be back
+                await self._presence.disconnect(page.sid)
+                await self._desk.agent_gone(page.who.id)
         if pages:
             hashes = sorted({str(page.session) for page in pages})
             living = await asyncio.to_thread(self._accounts.living, hashes)

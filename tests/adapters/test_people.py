@@ -171,15 +171,34 @@ async def test_a_lease_lapses_by_itself_and_lives_while_it_is_renewed(
     await presence.connect(ADA.id, "tab")
     for _ in range(5):
         clock.advance(LEASE_MS // 2)
-        await presence.renew(["tab"])
+        await presence.renew({"tab": ADA.id})
         assert await presence.is_connected(ADA.id)
     clock.advance(LEASE_MS)
     assert not await presence.is_connected(ADA.id)
-    await presence.renew([])
+    await presence.renew({})
     clock.advance(20 * LEASE_MS)
-    await presence.renew([])
+    await presence.renew({})
     with engine.connect() as db:
         assert db.execute(select(schema.leases)).all() == [], "and leaves no row behind"
+
+
+@everywhere
+async def test_a_lease_that_was_swept_away_while_its_socket_lives_is_there_again(
+    engine: Engine, presence: SqlPresence, clock: MemoryClock
+) -> None:
+    """After a long outage of the database another service may sweep before this one renews."""
+    hire(engine, ADA, GRACE)
+    await presence.connect(ADA.id, "swept")
+    clock.advance(11 * LEASE_MS)
+    await presence.connect(GRACE.id, "kept")
+    await presence.renew({})
+    assert not await presence.is_connected(ADA.id)
+    await presence.renew({"swept": ADA.id, "kept": GRACE.id})
+    assert await presence.is_connected(ADA.id)
+    clock.advance(LEASE_MS - 1)
+    assert await presence.is_connected(GRACE.id)
+    clock.advance(1)
+    assert not await presence.is_connected(GRACE.id), "and lapses like any other"
 
 
 @everywhere
