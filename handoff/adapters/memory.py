@@ -145,6 +145,10 @@ class MemoryLog:
 
     async def transact(self, work: Callable[[Transaction], T]) -> T:
         await asyncio.sleep(0)  # a real commit lets others run, so the twin does too
+        return self.commit(work)
+
+    def commit(self, work: Callable[[Transaction], T]) -> T:
+        """One transaction, now. Whoever decides when commits happen calls this."""
         transaction = MemoryTransaction(self.tables, self.presence, self._team)
         try:
             return work(transaction)
