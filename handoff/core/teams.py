@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from handoff.core import hours
 from handoff.core.events import HandoffReason
 from handoff.core.hours import Hours
 
@@ -73,6 +74,18 @@ def fits(team: Team, need: Need) -> bool:
         and (not team.languages or not language or language in team.languages)
         and (not team.reasons or need.reason in team.reasons)
     )
+
+
+def is_open(team: Team, now_ms: int) -> bool:
+    """Inside its hours; a team that names none is always there."""
+    return team.hours is None or hours.is_open(team.hours, now_ms)
+
+
+def opens_at(team: Team, now_ms: int) -> int | None:
+    """When a closed team opens next. None: it is open, or never will be."""
+    if team.hours is None or hours.is_open(team.hours, now_ms):
+        return None
+    return hours.opens_at(team.hours, now_ms)
 
 
 def _special(team: Team) -> int:
