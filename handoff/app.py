@@ -7,9 +7,12 @@ import contextlib
 import errno
 import gc
 import logging
+import os
+import secrets
 import signal
 import socket
 import sys
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
@@ -19,15 +22,20 @@ from sqlalchemy import Engine
 
 from handoff.adapters import database
 from handoff.adapters.accounts import Accounts
+from handoff.adapters.beats import SqlBeats
 from handoff.adapters.event_log import SqlLog
 from handoff.adapters.fanout import Wire
+from handoff.adapters.holdings import Contender
+from handoff.adapters.memory import Always
 from handoff.adapters.presence import SqlPresence
 from handoff.adapters.rasa import RasaBot, watch
 from handoff.adapters.writer import Writer
+from handoff.core.errors import Refusal
 from handoff.deadlines import Deadlines
 from handoff.desk import AgentDesk, CustomerDesk, Desk
 from handoff.desk.telling import LINES
 from handoff.first_admin import FirstAdminLink
+from handoff.ports import Holding
 from handoff.settings import Settings
 from handoff.storage import now_ms, open_database
 from handoff.troubles import SettingsTrouble
@@ -100,14 +108,19 @@ class Service:
         )
         self.leases = Leases(self.presence, self.accounts, self.connections, self.staff, self.desk,
                              self.sockets.close, settings.lease_s)  # fmt: skip
-        self.deadlines = Deadlines(self.desk, self.log, now_ms)
+        # On one machine the database's lock says it already, without a write every second.
+        self.contender = None if settings.one_machine else Contender(
+            SqlBeats(engine, "deadlines"), own_name(), time.monotonic
+        )  # fmt: skip
+        holding: Holding = self.contender or Always()
+        self.deadlines = Deadlines(self.desk, self.log, now_ms, holding)
         self.published = Published(engine, self.bot, announce)
         self.routes = Routes(
             signed_in,
             origins,
             SignInLimit(),
-            Readiness(self.log, self.bot, self.wire, self.published),
-            Metrics(self.connections, self.bot),
+            Readiness(self.log, self.bot, self.wire, self.published, holding),
+            Metrics(self.connections, self.bot, holding),
             self.first_admin,
         )
 
@@ -135,6 +148,8 @@ class Service:
             self.leases.run(),
             self.deadlines.run(),
         ]
+        if self.contender is not None:
+            loops.append(self.contender.run())
         if self.settings.bot_url is not None:
             loops += [watch(self.bot, self._bot_changed), self.published.run()]
         tasks = [asyncio.create_task(loop) for loop in loops]
@@ -145,6 +160,9 @@ class Service:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        if self.contender is not None:
+            with contextlib.suppress(Refusal):  # without the database the others find out by themselves
+                await self.contender.leave()
         await self.bot.stop()
         await asyncio.to_thread(self.writer.stop)
 
@@ -158,6 +176,11 @@ class Service:
     def _bot_changed(self, state: str) -> None:
         self.announce(BOT_WORDS[state])
         self.connections.tell(CUSTOMERS, "bot", {"state": state})
+
+
+def own_name() -> str:
+    """This process among all that share the database; never used twice."""
+    return f"{socket.gethostname()[:32]}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
 def _must_not_end(task: asyncio.Task[None]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from handoff.core.errors import Refusal
 from handoff.desk import Desk
-from handoff.ports import Clock, Log
+from handoff.ports import Clock, Holding, Log, Tenure
 
 log = logging.getLogger(__name__)
 
@@ -18,17 +18,23 @@ AT_ONCE = 200
 JUMP_MS = 3_000
 """A look this late means that we were frozen or the clock was set: that time counts against nobody."""
 
+HANDOVER_MS = 10_000
+"""Who takes over from another process within this time goes on where that one stopped. Customers and agents
+elsewhere could act meanwhile; a fresh grace for everybody would only put off the help they wait for."""
 
 Step = Callable[[str], Awaitable[None]]
 
 
 class Deadlines:
-    """Surviving restarts is the row's doing; this loop keeps nothing."""
+    """Surviving restarts is the row's doing; this loop keeps nothing. ``holding`` says whether it is this
+    process that runs it; None: nobody else could."""
 
-    def __init__(self, desk: Desk, log: Log, clock: Clock) -> None:
+    def __init__(self, desk: Desk, log: Log, clock: Clock, holding: Holding | None = None) -> None:
         self._desk = desk
         self._log = log
         self._clock = clock
+        self._holding = holding
+        self._tenure: Tenure | None = None
         self._looked: int | None = None
         self._swept = 0
 
@@ -43,7 +49,10 @@ class Deadlines:
             await asyncio.sleep(LOOK_EVERY_S)
 
     async def look(self) -> None:
-        """Take what is due now. The first look, and one after a pause, grants a fresh grace instead."""
+        """Take what is due now, if it is on us. The first look, and one after a pause, grants a fresh grace
+        instead."""
+        if not self._ours():
+            return
         now = self._clock()
         paused = self._looked is None or not -JUMP_MS < now - self._looked < JUMP_MS
         if paused:
@@ -55,6 +64,16 @@ class Deadlines:
         # From here, not from the start: a slow round must not look like a pause, which would put off
         # again and again what a loaded machine is late with anyway.
         self._looked = self._clock()
+
+    def _ours(self) -> bool:
+        if self._holding is None:
+            return True
+        tenure = self._holding.held
+        if tenure is not None and tenure is not self._tenure:
+            self._tenure = tenure
+            short = tenure.idle_ms is not None and tenure.idle_ms < HANDOVER_MS
+            self._looked = self._clock() if short else None
+        return tenure is not None
 
     async def _grant(self, now: int) -> None:
         """Also what is due soon: the bot's question may have been lost with the old process, and an agent's
@@ -73,6 +92,8 @@ class Deadlines:
 
     async def _each(self, step: Step, id: str) -> None:
         """One conversation's trouble is not the others'."""
+        if self._holding is not None and self._holding.held is not self._tenure:
+            return  # frozen since this look began, and perhaps replaced
         try:
             await step(id)
         except Refusal:

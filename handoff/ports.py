@@ -144,6 +144,23 @@ class Fanout(Protocol):
     def tell(self, topic: str, name: str, payload: Any) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """One uninterrupted time of holding. ``idle_ms`` is how long nobody was seen to hold it before; None:
+    that can't be known, because this process was not watching."""
+
+    idle_ms: int | None
+
+
+class Holding(Protocol):
+    """Something that only one of many processes does at a time."""
+
+    @property
+    def held(self) -> Tenure | None:
+        """None while another process does it. Asked before each piece of work: a process that was frozen
+        learns here, before it does anything, that it may have been replaced."""
+
+
 class Clock(Protocol):
     def __call__(self) -> int:
         """Now, in ms since 1970 UTC."""

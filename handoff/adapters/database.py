@@ -26,7 +26,9 @@ def connect(url: str) -> Engine:
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername == "postgresql+psycopg":
-        return create_engine(parsed, pool_pre_ping=True, pool_size=8, max_overflow=8)
+        engine = create_engine(parsed, pool_pre_ping=True, pool_size=8, max_overflow=8)
+        event.listen(engine, "connect", prepare_postgres)
+        return engine
     if parsed.drivername.startswith("sqlite"):
         engine = create_engine(parsed, connect_args={"timeout": 5})
         event.listen(engine, "connect", prepare_sqlite)
@@ -52,6 +54,16 @@ def prepare_sqlite(connection: Any, _record: Any = None) -> None:
     for pragma in SQLITE:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+IDLE_S = 3
+"""A transaction of ours takes milliseconds. One that stands still belongs to a process that is frozen or cut
+off, and nobody may wait for the rows it has locked: the server ends it."""
+
+
+def prepare_postgres(connection: Any, _record: Any = None) -> None:
+    connection.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_S}s'")
+    connection.commit()
 
 
 def migrate(engine: Engine) -> None:

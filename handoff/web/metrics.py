@@ -8,14 +8,14 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from prometheus_client.gc_collector import GCCollector
 from prometheus_client.process_collector import ProcessCollector
 
-from handoff.ports import Bot
+from handoff.ports import Bot, Holding
 from handoff.web.connections import Connections
 
 
 class Metrics:
     content_type = CONTENT_TYPE_LATEST
 
-    def __init__(self, connections: Connections, bot: Bot) -> None:
+    def __init__(self, connections: Connections, bot: Bot, holding: Holding) -> None:
         self._registry = CollectorRegistry()
         ProcessCollector(registry=self._registry)
         GCCollector(registry=self._registry)
@@ -26,6 +26,11 @@ class Metrics:
             pages.labels(namespace).set_function(_counting(connections, namespace))
         up = Gauge("handrail_bot_up", "Whether the bot answers", registry=self._registry)
         up.set_function(lambda: 1 if bot.state == "ok" else 0)
+
+        holds = Gauge(
+            "handrail_holds_deadlines", "Whether this process runs the deadlines", registry=self._registry
+        )
+        holds.set_function(lambda: 1 if holding.held else 0)
 
     def text(self) -> bytes:
         return generate_latest(self._registry)

@@ -8,13 +8,14 @@ from typing import Any
 from handoff import __version__
 from handoff.adapters.fanout import Wire
 from handoff.core.errors import Refusal
-from handoff.ports import Bot, Log
+from handoff.ports import Bot, Holding, Log
 from handoff.web.published import Published
 
 
 class Readiness:
-    def __init__(self, log: Log, bot: Bot, wire: Wire, published: Published) -> None:
+    def __init__(self, log: Log, bot: Bot, wire: Wire, published: Published, holding: Holding) -> None:
         self._published = published
+        self._holding = holding
         self._log = log
         self._bot = bot
         self._wire = wire
@@ -31,6 +32,7 @@ class Readiness:
             "bot": self._bot.state,
             "database": database,
             "redis": "ok" if self._wire.up else "down",
+            "deadlines": "here" if self._holding.held else "elsewhere",
             "model": asdict(self._published.model) if self._published.model else None,
             "version": __version__,
         }
