@@ -18,13 +18,20 @@ import orjson
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
+    from redis.asyncio.client import PubSub
 
 log = logging.getLogger(__name__)
 
 CHANNEL = "handrail:live"
-GREET_S = 3.0
-GONE_S = 10.0
+GREET_S = 1.0
+GONE_S = 4.0
 """A process not heard of for this long is taken to be gone: three greetings missed."""
+
+QUIET_S = 3.0
+"""Our own greetings come back to us. When they don't for this long, Redis is there in name only."""
+
+AGAIN_S = 0.05
+"""Pause before another try. Short, because both sides are to catch up within 0.1 s of Redis' return."""
 
 WAITING = 10_000
 """Hints kept while Redis hesitates; beyond that the oldest go, and heads tell what was missed."""
@@ -44,13 +51,14 @@ class Wire:
         self._others: dict[str, float] = {}
         self._outgoing: deque[bytes] = deque(maxlen=WAITING)
         self._wake = asyncio.Event()
+        self._lost = False
         self.up = False
 
     def tell(self, topic: str, name: str, payload: Any) -> None:
         self._here(topic, name, payload)
         if self._others:
-            self._outgoing.append(orjson.dumps({"from": self._me, "hint": [topic, name, payload]}))
-            self._wake.set()
+            self._lost |= len(self._outgoing) == WAITING
+            self._say(hint=[topic, name, payload])
 
     async def run(self) -> None:
         """Listen, greet and publish until cancelled; every trouble is a pause and another try."""
@@ -66,32 +74,43 @@ class Wire:
             await redis.aclose()
 
     def _client(self, url: str) -> Redis:
-        """The driver is loaded beside the start, not on its way: customers come before other processes."""
+        """The driver is loaded beside the start, not on its way: customers come before other processes.
+        It must not try again by itself: a connection mended in silence hides what was missed meanwhile."""
         from redis.asyncio import Redis
+        from redis.asyncio.retry import Retry
+        from redis.backoff import NoBackoff
         from redis.exceptions import RedisError
 
         self._trouble = (RedisError, OSError)
-        return Redis.from_url(url, socket_connect_timeout=2, health_check_interval=5)
+        never = Retry(NoBackoff(), 0)
+        return Redis.from_url(url, socket_connect_timeout=2, socket_timeout=QUIET_S, retry=never)
 
     async def _listen(self, redis: Redis) -> None:
         was_up = False
-        while True:
+        while not _stopping():
             try:
                 async with redis.pubsub() as channel:
                     await channel.subscribe(CHANNEL)
                     self.up = True
-                    self._greeting()
+                    self._say()
                     if was_up:
                         self._interrupted()
                     was_up = True
-                    async for message in channel.listen():
-                        if message["type"] == "message":
-                            self._heard(message["data"])
+                    await self._hear_all(channel)
             except self._trouble as error:
                 if self.up:
                     log.warning("Redis is away; facts are safe in SQL: %s", type(error).__name__)
                 self.up = False
-                await asyncio.sleep(0.1)
+                await asyncio.sleep(AGAIN_S)
+
+    async def _hear_all(self, channel: PubSub) -> None:
+        """Until the connection breaks, or is quiet although we greet."""
+        while not _stopping():
+            message = await channel.get_message(timeout=QUIET_S)
+            if message is None:
+                raise TimeoutError
+            if message["type"] == "message":
+                self._heard(message["data"])
 
     def _heard(self, raw: bytes) -> None:
         try:
@@ -100,36 +119,58 @@ class Wire:
             if sender == self._me:
                 return
             if sender not in self._others:
-                self._greeting()
+                # What we told before was not for them. They find it in SQL, once they know they must look.
+                self._say()
+                self._say(missed=sender)
             self._others[sender] = time.monotonic()
             if "hint" in message:
                 topic, name, payload = message["hint"]
                 self._here(topic, name, payload)
+            if message.get("missed", "nobody") in (None, self._me):
+                self._interrupted()
         except (orjson.JSONDecodeError, KeyError, TypeError, ValueError):
             log.warning("something unreadable on %s was left alone", CHANNEL)
 
     async def _publish(self, redis: Redis) -> None:
-        while True:
+        while not _stopping():
             await self._wake.wait()
             self._wake.clear()
-            while self._outgoing:
-                batch = [self._outgoing.popleft() for _ in range(min(100, len(self._outgoing)))]
+            # Lost while we hear: only this connection is broken, and another try mends it.
+            while self._outgoing or (self._lost and self.up):
+                batch = [self._message(missed=None)] if self._lost else []
+                batch += [self._outgoing.popleft() for _ in range(min(100, len(self._outgoing)))]
+                self._lost = False
                 try:
                     async with redis.pipeline(transaction=False) as pipe:
                         for message in batch:
                             pipe.publish(CHANNEL, message)
                         await pipe.execute()
                 except self._trouble:
-                    self._interrupted()
-                    await asyncio.sleep(0.1)
+                    self._lost = True
+                    if not self.up:
+                        self._interrupted()
+                    await asyncio.sleep(AGAIN_S)
 
     async def _greet(self) -> None:
         while True:
-            self._greeting()
+            self._say()
             await asyncio.sleep(GREET_S)
             horizon = time.monotonic() - GONE_S
-            self._others = {one: heard for one, heard in self._others.items() if heard > horizon}
+            living = {one: heard for one, heard in self._others.items() if heard > horizon}
+            if len(living) < len(self._others):
+                self._interrupted()  # it may have died between a commit and telling it
+            self._others = living
 
-    def _greeting(self) -> None:
-        self._outgoing.append(orjson.dumps({"from": self._me}))
+    def _say(self, **what: Any) -> None:
+        self._outgoing.append(self._message(**what))
         self._wake.set()
+
+    def _message(self, **what: Any) -> bytes:
+        """``{from}`` alone greets; ``hint`` is for pages; ``missed`` says who (None: all) may lack hints."""
+        return orjson.dumps({"from": self._me, **what})
+
+
+def _stopping() -> bool:
+    """Redis' driver swallows a cancellation that comes together with its answer; the task remembers it."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
