@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 from handoff.core.bot import BotReply
 from handoff.core.conversation import Conversation
 from handoff.core.events import Event
+from handoff.core.mail import Link, Mail, MailKind
 
 T = TypeVar("T")
 
@@ -38,8 +39,58 @@ class Agent:
         return self.teams is None or team in self.teams
 
 
+class Mailroom(Protocol):
+    """Mail to be sent, links in it, and whose address is whose: part of a transaction."""
+
+    @property
+    def domain(self) -> str | None:
+        """What our mails' ids end in; None: no mail goes out of this installation."""
+
+    def put(self, mail: Mail) -> None: ...
+
+    def mailed(self, address: str, since: int, kind: MailKind | None = None) -> int:
+        """Mails written to this address since then, of this kind (None: of any)."""
+
+    def others(self, visitor: str, address: str, since: int) -> int:
+        """How many other addresses this visitor had mail written to since then."""
+
+    def confirmed(self, visitor: str, address: str) -> bool: ...
+
+    def confirm(self, visitor: str, address: str, at: int) -> None: ...
+
+    def last_words(self, conversation: str) -> tuple[str | None, str | None]:
+        """What the customer said last, and by which channel (None: on a page)."""
+
+    def claim(self, now: int, until: int) -> Mail | None:
+        """A mail that is due, counted as tried. It is due again at ``until`` unless something is said of it:
+        the process may die between sending it and saying so."""
+
+    def find(self, id: str) -> Mail | None: ...
+
+    def earlier(self, mail: Mail) -> list[str]:
+        """The message ids of the conversation's mails before this one, oldest first."""
+
+    def sent(self, id: str, at: int) -> None: ...
+
+    def later(self, id: str, due_at: int, trouble: str) -> None: ...
+
+    def failed(self, id: str, trouble: str) -> bool:
+        """Never to be tried again. False: that was known."""
+
+    def keep_link(self, link: Link) -> None:
+        """A link that was kept before stays as it was, but for a longer life."""
+
+    def link(self, token_hash: str) -> Link | None: ...
+
+    def redeem(self, token_hash: str, at: int) -> bool:
+        """Once; False: it was redeemed before."""
+
+
 class Transaction(Protocol):
     """One atomic piece of work. When ``Log.transact`` returns, all it wrote is durable, or nothing."""
+
+    @property
+    def mailroom(self) -> Mailroom: ...
 
     def conversation(self, id: str) -> Conversation | None: ...
 

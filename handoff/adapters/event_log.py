@@ -11,6 +11,7 @@ from sqlalchemy import Engine, String, bindparam, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from handoff.adapters.database import reason
+from handoff.adapters.mailroom import SqlMailroom
 from handoff.adapters.rows import (
     EVENT_COLUMNS,
     columns_of,
@@ -50,9 +51,14 @@ _TEAM = """SELECT teams.name FROM teams LEFT JOIN memberships ON memberships.tea
 class SqlTransaction:
     """``ports.Transaction`` on one savepoint of the writer's connection."""
 
-    def __init__(self, session: Session, clock: Clock) -> None:
+    def __init__(self, session: Session, clock: Clock, mail_domain: str | None) -> None:
         self._session = session
         self._clock = clock
+        self._mail_domain = mail_domain
+
+    @property
+    def mailroom(self) -> SqlMailroom:
+        return SqlMailroom(self._session, self._mail_domain)
 
     def conversation(self, id: str) -> Conversation | None:
         return self._session.cached(id) or self._one("WHERE id = :id", {"id": id})
@@ -155,13 +161,16 @@ class SqlTransaction:
 class SqlLog:
     """``ports.Log`` on SQLite or PostgreSQL."""
 
-    def __init__(self, engine: Engine, writer: Writer, clock: Clock) -> None:
+    def __init__(self, engine: Engine, writer: Writer, clock: Clock, mail_domain: str | None = None) -> None:
         self._engine = engine
         self._writer = writer
         self._clock = clock
+        self._mail_domain = mail_domain
 
     async def transact(self, work: Callable[[Transaction], T]) -> T:
-        return await self._writer.submit(lambda session: work(SqlTransaction(session, self._clock)))
+        return await self._writer.submit(
+            lambda session: work(SqlTransaction(session, self._clock, self._mail_domain))
+        )
 
     async def conversation(self, id: str) -> Conversation | None:
         return _first(await self._states("WHERE id = :id", id=id))

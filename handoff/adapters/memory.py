@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from handoff.adapters.holdings import NOBODY, Beat
+from handoff.adapters.memory_mailroom import MailTables, MemoryMailroom
 from handoff.core.bot import UNAVAILABLE, BotReply
 from handoff.core.conversation import Conversation, Status, changed
 from handoff.core.errors import Unavailable
@@ -28,6 +29,7 @@ class Tables:
     latest: dict[str, str] = field(default_factory=dict)
     events: dict[str, list[Event]] = field(default_factory=dict)
     calls: dict[tuple[str, str], Answer] = field(default_factory=dict)
+    mail: MailTables = field(default_factory=MailTables)
 
 
 class MemoryPresence:
@@ -71,11 +73,20 @@ class MemoryPresence:
 class MemoryTransaction:
     """``ports.Transaction`` on the tables themselves; ``undo`` takes back what failed work has written."""
 
-    def __init__(self, tables: Tables, presence: MemoryPresence, team: str) -> None:
+    def __init__(
+        self, tables: Tables, presence: MemoryPresence, team: str, mail_domain: str | None = None
+    ) -> None:
         self.tables = tables
         self._undo: list[Callable[[], object]] = []
         self._presence = presence
         self._team = team
+        self._mail_domain = mail_domain
+
+    @property
+    def mailroom(self) -> MemoryMailroom:
+        return MemoryMailroom(
+            self.tables.mail, self.tables.conversations, self.tables.events, self._put, self._mail_domain
+        )
 
     def conversation(self, id: str) -> Conversation | None:
         return self.tables.conversations.get(id)
@@ -140,10 +151,16 @@ class MemoryTransaction:
 class MemoryLog:
     """``ports.Log`` whose commits last as long as the object."""
 
-    def __init__(self, presence: MemoryPresence | None = None, team: str = "support") -> None:
+    def __init__(
+        self,
+        presence: MemoryPresence | None = None,
+        team: str = "support",
+        mail_domain: str | None = None,
+    ) -> None:
         self.tables = Tables()
         self.presence = presence or MemoryPresence()
         self._team = team
+        self._mail_domain = mail_domain
 
     async def transact(self, work: Callable[[Transaction], T]) -> T:
         await asyncio.sleep(0)  # a real commit lets others run, so the twin does too
@@ -151,7 +168,7 @@ class MemoryLog:
 
     def commit(self, work: Callable[[Transaction], T]) -> T:
         """One transaction, now. Whoever decides when commits happen calls this."""
-        transaction = MemoryTransaction(self.tables, self.presence, self._team)
+        transaction = MemoryTransaction(self.tables, self.presence, self._team, self._mail_domain)
         try:
             return work(transaction)
         except BaseException:

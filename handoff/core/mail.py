@@ -1,0 +1,125 @@
+"""Mail: what one is, how many an address may get, and when to try again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
+
+LINK_LASTS_MS = 7 * DAY_MS
+"""As long as a resolved conversation is taken up again."""
+
+TO_A_STRANGER_A_DAY = 5
+"""Anybody can type anybody's address. Five mails are a follow-up with some replies; more would be a nuisance
+to somebody who never wrote to us."""
+
+TO_A_CONFIRMED_ADDRESS_AN_HOUR = 20
+"""A lively exchange has fewer; more is a loop between two machines."""
+
+LINKS_AN_HOUR = 3
+"""New links for one address: one is lost, one is late, one is the one that works."""
+
+ADDRESSES_A_DAY = 3
+"""A person has one or two addresses and mistypes one. Whoever names more is trying them out."""
+
+
+class MailKind(StrEnum):
+    """What a mail is for."""
+
+    RECEIVED = "received"  # the follow-up is with us
+    REPLY = "reply"  # an agent's words
+    CLOSED = "closed"  # the follow-up is resolved
+    LINK = "link"  # another link was asked for
+
+
+class Posting(StrEnum):
+    """What became of a mail, for whoever caused it."""
+
+    SENDING = "sending"  # written down with the event; it leaves as soon as the mail server takes it
+    LIMITED = "limited"  # the address or the visitor has had as many as they may
+    OFF = "off"  # no mail goes out of this installation
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """``seq`` is the event it carries. ``content`` is what its words are made of. Times in ms."""
+
+    id: str
+    conversation: str
+    seq: int | None
+    address: str
+    kind: MailKind
+    content: Mapping[str, Any]
+    message_id: str
+    due_at: int
+    created_at: int
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A mail that came in, as far as it is read. ``text`` is without quotes and signature; ``attachments``
+    are names. ``automatic``: nobody wrote it. ``bounced``: the message id of a mail of ours that did not
+    arrive, and why."""
+
+    message_id: str
+    sender: str
+    references: tuple[str, ...] = ()
+    text: str = ""
+    attachments: tuple[str, ...] = ()
+    cut: bool = False
+    automatic: bool = False
+    bounced: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way back into a conversation. Only the token's hash is known."""
+
+    token_hash: str
+    conversation: str
+    visitor: str
+    address: str
+    created_at: int
+    expires_at: int
+    redeemed_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a visitor's address: whether they came back through a link sent to it, how many mails
+    it got within the time that counts, how many other addresses this visitor had mail sent to today."""
+
+    domain: str | None
+    confirmed: bool = False
+    mailed: int = 0
+    others: int = 0
+
+    def posting(self) -> Posting:
+        if self.domain is None:
+            return Posting.OFF
+        most = TO_A_CONFIRMED_ADDRESS_AN_HOUR if self.confirmed else TO_A_STRANGER_A_DAY
+        over = self.mailed >= most or (not self.confirmed and self.others >= ADDRESSES_A_DAY)
+        return Posting.LIMITED if over else Posting.SENDING
+
+
+def counts_within(confirmed: bool) -> int:
+    """How far back mails to an address count, in ms."""
+    return HOUR_MS if confirmed else DAY_MS
+
+
+PAUSES_MS = (60_000, 300_000, 900_000, 3_600_000, 3 * HOUR_MS, 6 * HOUR_MS, 12 * HOUR_MS)
+"""Between tries after a passing trouble; the last one repeats."""
+
+GIVEN_UP_AFTER_MS = 2 * DAY_MS
+"""Whoever has not got our words by then must be reached another way, and the agents must know."""
+
+
+def next_try(mail: Mail, now: int) -> int | None:
+    """When to try again; None: not any more. ``tries`` counts the one that has just failed."""
+    at = now + PAUSES_MS[min(max(mail.tries, 1), len(PAUSES_MS)) - 1]
+    return at if at - mail.created_at <= GIVEN_UP_AFTER_MS else None
