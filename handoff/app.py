@@ -80,8 +80,7 @@ class Service:
         self.presence = SqlPresence(engine, now_ms, int(settings.lease_s * 1000))
         self.connections = Connections()
         self.heads = Heads(self.log, self.connections, settings.head_s)
-        self.lines = Lines(self.log, self.connections)
-        self.wire = Wire(settings.redis_url, self._tell_here, self.heads.interrupted)
+        self.wire = Wire(settings.redis_url, self._tell_here, self._interrupted)
         self.bot = RasaBot(
             settings.bot_url or "http://127.0.0.1:9",
             bot_token(settings),
@@ -94,11 +93,13 @@ class Service:
         origins = Origins(settings.public_url, settings.origins)
         signed_in = SignedIn(self.accounts)
         customers = CustomerDesk(self.desk)
+        agents = AgentDesk(self.desk, customers, self.presence)
+        self.lines = Lines(self.desk.line, self.log, self.connections, agents)
         self.sockets = Sockets(
             CustomerCalls(
                 customers, Visitors(service_secret(settings)), self.staff, self.lines, self.bot, self.wire
             ),
-            AgentCalls(AgentDesk(self.desk, customers, self.presence), self.staff),
+            AgentCalls(agents, self.staff),
             self.connections,
             origins,
             signed_in,
@@ -139,12 +140,13 @@ class Service:
     async def _running(self, _app: web.Application) -> AsyncIterator[None]:
         self.writer.start()
         await self.bot.start()
+        await self.lines.begin()
         if self.settings.one_machine:
             await self.presence.forget_all()
         loops: list[Coroutine[Any, Any, None]] = [
             self.wire.run(),
             self.heads.run(),
-            self.lines.run(),
+            self.lines.run(self._wire_is_whole),
             self.leases.run(),
             self.deadlines.run(),
         ]
@@ -169,9 +171,16 @@ class Service:
     def _tell_here(self, topic: str, name: str, payload: Any) -> None:
         """Hints of every service end here: to this process's pages, or to the lines it keeps."""
         if topic == LINES:
-            self.lines.changed(str(payload))
+            self.lines.heard(payload)
         else:
             self.connections.tell(topic, name, payload)
+
+    def _interrupted(self) -> None:
+        self.heads.interrupted()
+        self.lines.interrupted()
+
+    def _wire_is_whole(self) -> bool:
+        return self.wire.up or self.settings.redis_url is None
 
     def _bot_changed(self, state: str) -> None:
         self.announce(BOT_WORDS[state])

@@ -10,6 +10,7 @@ from handoff.core.bot import BotReply
 from handoff.core.conversation import Conversation
 from handoff.core.events import Event
 from handoff.core.mail import Link, Mail, MailKind
+from handoff.core.queue import Place, Standing
 
 T = TypeVar("T")
 
@@ -86,6 +87,19 @@ class Mailroom(Protocol):
         """Once; False: it was redeemed before."""
 
 
+@dataclass(frozen=True, slots=True)
+class LineSum:
+    """How many wait, and the sums of their ranks and times: the same for two lines, they are one."""
+
+    count: int = 0
+    ranks: int = 0
+    sinces: int = 0
+
+    def plus(self, place: Place, sign: int) -> LineSum:
+        """With one more (1) or one less (-1) at that place."""
+        return LineSum(self.count + sign, self.ranks + sign * place[0], self.sinces + sign * place[1])
+
+
 class Transaction(Protocol):
     """One atomic piece of work. When ``Log.transact`` returns, all it wrote is durable, or nothing."""
 
@@ -99,9 +113,6 @@ class Transaction(Protocol):
 
     def next_in_line(self, teams: Sequence[str] | None) -> Conversation | None:
         """Who has waited longest in these teams (None: in any)."""
-
-    def position(self, conversation: Conversation) -> int:
-        """1 for the first in the team's queue."""
 
     def held_by(self, agent: str) -> list[Conversation]: ...
 
@@ -141,8 +152,17 @@ class Log(Protocol):
     async def events(self, conversation: str, after: int, limit: int) -> list[Event]:
         """Events with ``seq > after``, in order, at most ``limit``."""
 
+    async def conversations(self, ids: Sequence[str]) -> list[Conversation]:
+        """Those of them that exist, in no order."""
+
     async def waiting(self, teams: Sequence[str] | None) -> list[Conversation]:
-        """Queued conversations, first in line first."""
+        """Queued conversations, first in line first. As long as the queue: for those who need all of it."""
+
+    async def standings(self) -> list[Standing]:
+        """Where everybody who waits stands, in no order."""
+
+    async def line_sums(self) -> Mapping[str, LineSum]:
+        """What tells each team's line from another, for teams with a line; cheap enough to ask often."""
 
     async def held(self, agent: str) -> list[Conversation]: ...
 

@@ -13,8 +13,8 @@ from handoff.core.bot import UNAVAILABLE, BotReply
 from handoff.core.conversation import Conversation, Status, changed
 from handoff.core.errors import Unavailable
 from handoff.core.events import Event
-from handoff.core.queue import place
-from handoff.ports import Answer, Tenure, Transaction
+from handoff.core.queue import Standing, place, standing
+from handoff.ports import Answer, LineSum, Tenure, Transaction
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -97,10 +97,6 @@ class MemoryTransaction:
 
     def next_in_line(self, teams: Sequence[str] | None) -> Conversation | None:
         return min(_queued(self.tables, teams), key=place, default=None)
-
-    def position(self, conversation: Conversation) -> int:
-        teams = [conversation.team] if conversation.team else []
-        return sum(place(other) < place(conversation) for other in _queued(self.tables, teams)) + 1
 
     def held_by(self, agent: str) -> list[Conversation]:
         return _held(self.tables, agent)
@@ -186,6 +182,19 @@ class MemoryLog:
 
     async def waiting(self, teams: Sequence[str] | None) -> list[Conversation]:
         return sorted(_queued(self.tables, teams), key=place)
+
+    async def conversations(self, ids: Sequence[str]) -> list[Conversation]:
+        return [self.tables.conversations[id] for id in ids if id in self.tables.conversations]
+
+    async def standings(self) -> list[Standing]:
+        return [standing(one) for one in _queued(self.tables, None)]
+
+    async def line_sums(self) -> dict[str, LineSum]:
+        sums: dict[str, LineSum] = {}
+        for one in _queued(self.tables, None):
+            team = one.team or ""
+            sums[team] = sums.get(team, LineSum()).plus(place(one), 1)
+        return sums
 
     async def held(self, agent: str) -> list[Conversation]:
         return _held(self.tables, agent)

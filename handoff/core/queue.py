@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from handoff.core.conversation import Conversation
+from dataclasses import dataclass
+
+from handoff.core.conversation import Conversation, Status
 
 Place = tuple[int, int, str]
 """Sorts by: rank, then the time of the first request, then the id so that no two are equal."""
@@ -19,3 +21,27 @@ def place(conversation: Conversation) -> Place:
     """A waiting conversation's place in its team's queue; smaller is earlier."""
     assert conversation.waiting_since is not None, "only who waits has a place"
     return (rank(conversation), conversation.waiting_since, conversation.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a conversation stood at one revision of its row; ``team`` and ``place`` are None for one that
+    does not wait. Whoever keeps a line needs no more than this of each change."""
+
+    conversation: str
+    visitor: str
+    revision: int
+    team: str | None = None
+    place: Place | None = None
+
+
+def standing(conversation: Conversation) -> Standing:
+    """Where the conversation stands now."""
+    waits = conversation.status is Status.QUEUED
+    return Standing(
+        conversation.id,
+        conversation.visitor,
+        conversation.revision,
+        conversation.team if waits else None,
+        place(conversation) if waits else None,
+    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from handoff.core import agent as rules
 from handoff.core.conversation import Conversation, Holder, Status
@@ -10,10 +11,16 @@ from handoff.core.errors import NotFound
 from handoff.core.events import Draft, Kind, Reader
 from handoff.desk.customers import CustomerDesk, acknowledged, head
 from handoff.desk.desk import Desk, Outcome
+from handoff.desk.line import Waiting
 from handoff.desk.telling import agent_topic, summary, visitor_topic
 from handoff.ports import Agent, Answer, Presence, Transaction
 
 Decide = Callable[[Conversation, Holder], list[Draft]]
+
+SHOWN = 100
+"""Of each team's line a console shows as many; nobody reads more, and those behind come up as it moves."""
+
+SHOWN_IN_ALL = 500
 
 
 class AgentDesk:
@@ -103,12 +110,8 @@ class AgentDesk:
 
     async def welcome(self, agent: Agent) -> Answer:
         """All that a console shows when it opens."""
-        waiting = await self._desk.log.waiting(agent.teams)
-        places: dict[str | None, int] = {}
-        queue = []
-        for one in waiting:
-            places[one.team] = places.get(one.team, 0) + 1
-            queue.append(summary(one, places[one.team]))
+        line = self._desk.line
+        queue = await self.waiting(line.first_of(agent.teams, SHOWN, SHOWN_IN_ALL))
         held = await self._desk.log.held(agent.id)
         available, label = await self._presence.status(agent.id)
         return {
@@ -120,9 +123,20 @@ class AgentDesk:
                 "label": label,
             },
             "queue": queue,
+            "waiting": {team: line.count(team) for team in line.teams if agent.sees(team)},
             "mine": [summary(one, None) for one in held],
             "follow_ups": [],
         }
+
+    async def waiting(self, first: Sequence[Waiting]) -> list[dict[str, Any]]:
+        """Summaries of these, but for those who left the line meanwhile."""
+        ids = [one.standing.conversation for one in first]
+        found = {one.id: one for one in await self._desk.log.conversations(ids)}
+        return [
+            summary(found[id], one.position)
+            for id, one in zip(ids, first, strict=True)
+            if id in found and found[id].status is Status.QUEUED
+        ]
 
     async def visible(self, agent: Agent, id: str) -> Conversation:
         """The one door for reading: what is not this agent's to see does not exist."""

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from handoff.core import bot as bot_rules
 from handoff.core.bot import BotReply, Question
-from handoff.core.conversation import Conversation, Status, changed
+from handoff.core.conversation import Conversation, changed
 from handoff.core.deadlines import Limits, Step, granted, passed, scheduled
 from handoff.core.events import Draft, Event, Kind, Role, Speaker
 from handoff.core.folding import record
+from handoff.desk.line import Line
 from handoff.desk.telling import Teller
 from handoff.desk.turns import Turns
 from handoff.ports import Answer, Bot, Clock, Fanout, Log, Transaction
@@ -21,12 +22,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one transaction did to one conversation. ``position`` is its place while it waits."""
+    """What one transaction did to one conversation."""
 
     before: Conversation | None
     after: Conversation
     events: tuple[Event, ...] = ()
-    position: int | None = None
 
 
 @dataclass(slots=True)
@@ -50,7 +50,8 @@ class Desk:
         self.clock = clock
         self.limits = limits
         self.turns = Turns(bot, self.bot_replied)
-        self.teller = Teller(fanout)
+        self.line = Line()
+        self.teller = Teller(fanout, self.line)
 
     async def carry_out(self, sender: str, client_id: str, work: Work) -> Answer:
         """Do ``work`` once for this ``client_id`` of this sender; the same answer ever after."""
@@ -76,13 +77,12 @@ class Desk:
         if after == before:
             return Change(before, after)
         after = tx.append(before, after, events)
-        position = tx.position(after) if after.status is Status.QUEUED else None
-        return Change(before, after, tuple(events), position)
+        return Change(before, after, tuple(events))
 
     def tell(self, changes: Sequence[Change]) -> None:
         """Only after the commit, and without waiting, so that the order told is the order stored."""
         for change in changes:
-            self.teller.tell(change.before, change.after, change.events, change.position)
+            self.teller.tell(change.before, change.after, change.events)
             self._bots_turn(change)
 
     def _bots_turn(self, change: Change) -> None:

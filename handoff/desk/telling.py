@@ -7,10 +7,12 @@ from typing import Any
 
 from handoff.core.conversation import Conversation, Status
 from handoff.core.events import Event, Reader, iso
+from handoff.core.queue import Standing, standing
+from handoff.desk.line import Line
 from handoff.ports import Fanout
 
 LINES = "lines"
-"""The topic on which every service hears which team's queue moved: those who wait may be its own."""
+"""The topic on which every service hears who moved in a line (``moved``): those who wait may be its own."""
 
 EVERY_TEAM = "team:*"
 """The topic of those who see all teams."""
@@ -29,20 +31,16 @@ def team_topic(team: str | None) -> str:
 
 
 class Teller:
-    """Turns a stored change into live hints."""
+    """Turns a stored change into live hints. The line is moved first, so that positions told are of now."""
 
-    def __init__(self, fanout: Fanout) -> None:
+    def __init__(self, fanout: Fanout, line: Line) -> None:
         self._fanout = fanout
+        self._line = line
 
-    def tell(
-        self,
-        before: Conversation | None,
-        after: Conversation,
-        events: Sequence[Event],
-        position: int | None,
-    ) -> None:
+    def tell(self, before: Conversation | None, after: Conversation, events: Sequence[Event]) -> None:
         self._tell_events(before, after, events)
-        self._tell_teams(before, after, position)
+        self._tell_lines(before, after)
+        self._tell_teams(before, after)
         self._tell_holders(before, after)
 
     def _tell_events(self, before: Conversation | None, after: Conversation, events: Sequence[Event]) -> None:
@@ -55,19 +53,24 @@ class Teller:
             for agent in holders:
                 self._fanout.tell(agent_topic(agent), "event", event.wire(Reader.AGENT))
 
-    def _tell_teams(self, before: Conversation | None, after: Conversation, position: int | None) -> None:
+    def _tell_lines(self, before: Conversation | None, after: Conversation) -> None:
+        now = standing(after)
+        was = standing(before) if before is not None else Standing(after.id, after.visitor, 0)
+        if (was.team, was.place) == (now.team, now.place):
+            return
+        self._line.moved(now)
+        self._fanout.tell(LINES, "moved", moved(now))
+
+    def _tell_teams(self, before: Conversation | None, after: Conversation) -> None:
         was = before.team if before is not None and before.status is Status.QUEUED else None
         now = after.team if after.status is Status.QUEUED else None
         if was is None and now is None:
             return
-        told = summary(after, position)
+        told = summary(after, self._line.position(after.id))
         if was is not None and was != now:
             self._tell_team(was, {"op": "remove", "conversation": told})
         if now is not None:
             self._tell_team(now, {"op": "update" if was == now else "add", "conversation": told})
-        for team in {was, now} - {None}:
-            if was != now or (before is not None and before.returned != after.returned):
-                self._fanout.tell(LINES, "moved", team)
 
     def _tell_team(self, team: str, payload: dict[str, Any]) -> None:
         self._fanout.tell(team_topic(team), "queue", payload)
@@ -83,6 +86,18 @@ class Teller:
             if agent is not None:
                 told = {"op": op, "conversation": summary(after, None)}
                 self._fanout.tell(agent_topic(agent), "mine", told)
+
+
+def moved(now: Standing) -> list[Any]:
+    """A standing as it travels between services: a list, because there are many."""
+    return [now.conversation, now.visitor, now.revision, now.team, now.place]
+
+
+def standing_from(told: Any) -> Standing:
+    """The other way. Raises ValueError or TypeError for what was never a standing."""
+    conversation, visitor, revision, team, place = told
+    placed = (int(place[0]), int(place[1]), str(place[2])) if place is not None else None
+    return Standing(str(conversation), str(visitor), int(revision), team, placed)
 
 
 def summary(conversation: Conversation, position: int | None) -> dict[str, Any]:

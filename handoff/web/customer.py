@@ -95,7 +95,7 @@ class CustomerCalls:
             },
         )
         if current.status is Status.QUEUED:
-            await self._lines.tell_one(current)
+            self._lines.tell_one(current)
 
     async def _say(self, connection: Connection[Customer], payload: Any) -> Answer:
         said = p.parsed(p.Say, payload)

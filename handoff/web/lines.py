@@ -1,63 +1,187 @@
-"""Live positions: when a team's queue moves, everybody who waits here in it learns their new place."""
+"""Live positions: who waits at a page of this process learns their new place, in bounded steps."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 from handoff.core.conversation import Conversation
 from handoff.core.errors import Unavailable
-from handoff.desk.telling import visitor_topic
+from handoff.core.queue import Standing, standing
+from handoff.desk.agents import SHOWN, AgentDesk
+from handoff.desk.line import Line
+from handoff.desk.telling import EVERY_TEAM, standing_from, team_topic, visitor_topic
 from handoff.ports import Log
 from handoff.web.connections import Connections
 
 log = logging.getLogger(__name__)
 
-PAUSE_S = 0.2
+TICK_S = 0.2
 """Changes within this time are told together: a rush of handoffs moves everyone once."""
+
+FRONT = 100
+"""The first places of a line that moved are looked at in every tick: these count the minutes."""
+
+SLICE = 200
+"""Pages further back that are looked at in one tick: ten thousand are gone through in ten seconds."""
+
+CHECK_S = 3.0
+"""A lost hint is found within this time, and by a second look mended."""
+
+CHECK_WITHOUT_WIRE_S = 0.8
+"""While Redis is away, other services' changes come in by looking."""
+
+LOOK_AGAIN_S = 0.3
+"""A difference may be a hint on its way; one that lasts as long is not."""
+
+
+def queue_payload(conversation: str, position: int, wait: tuple[int, int] | None) -> dict[str, Any]:
+    """``queue`` as customers hear it. ``wait``: shortest and longest likely wait in seconds, if measured."""
+    return {"conversation": conversation, "position": position, "wait": list(wait) if wait else None}
+
+
+@dataclass(slots=True)
+class Told:
+    """What a waiting page was told last."""
+
+    position: int | None = None
 
 
 class Lines:
     """``wait`` stays None until waits are measured: no number is shown without data."""
 
-    def __init__(self, log: Log, connections: Connections) -> None:
+    def __init__(self, line: Line, log: Log, connections: Connections, agents: AgentDesk) -> None:
+        self._line = line
         self._log = log
         self._connections = connections
+        self._agents = agents
+        self._here: OrderedDict[str, Told] = OrderedDict()  # who waits at a page of this process, in turn
         self._moved: set[str] = set()
+        self._to_look_at = 0  # pages left in the round that is under way
+        self._windows: dict[str, set[str]] = {}  # what agents' pages show of each line
         self._wake = asyncio.Event()
-        self._told: dict[str, int] = {}
+        self._check_at = 0.0
+        self._differed = False
+        self._interrupted = True
 
-    def changed(self, team: str) -> None:
-        self._moved.add(team)
+    def heard(self, told: Any) -> None:
+        """A hint, of this service or another: somebody moved."""
+        now = standing_from(told)
+        self._line.moved(now)
+        self._look_for(now)
         self._wake.set()
 
-    async def tell_one(self, conversation: Conversation) -> None:
-        for place, waiting in enumerate(await self._log.waiting([conversation.team or ""]), 1):
-            if waiting.id == conversation.id:
-                self._tell(waiting, place)
+    def interrupted(self) -> None:
+        """Hints were lost: all lines are read anew, at once."""
+        self._interrupted = True
+        self._wake.set()
 
-    async def run(self) -> None:
+    def tell_one(self, conversation: Conversation) -> None:
+        """A page came (back) whose customer waits."""
+        self._line.moved(standing(conversation))
+        self._here[conversation.id] = Told()
+        self._look_at(conversation.id)
+
+    async def begin(self) -> None:
+        """Before the first page comes."""
+        with contextlib.suppress(Unavailable):  # then the loop says so, and goes on trying
+            await self._fill()
+
+    async def run(self, wire_is_whole: Callable[[], bool]) -> None:
         while True:
-            await self._wake.wait()
             self._wake.clear()
-            teams, self._moved = self._moved, set()
-            for team in sorted(teams):
-                try:
-                    await self._tell_team(team)
-                except Unavailable as error:
-                    log.warning("positions are late: %s", error.message)
-                    self.changed(team)
-            await asyncio.sleep(PAUSE_S)
+            try:
+                await self.look(whole=wire_is_whole())
+            except Unavailable as error:
+                log.warning("positions are late: %s", error.message)
+                self.interrupted()
+            await asyncio.sleep(TICK_S)
+            if not self._to_look_at:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), max(0, self._check_at - time.monotonic()))
 
-    async def _tell_team(self, team: str) -> None:
-        waiting = await self._log.waiting([team])
-        for place, conversation in enumerate(waiting, 1):
-            if self._told.get(conversation.id) != place:
-                self._tell(conversation, place)
-        here = {conversation.id for conversation in waiting}
-        self._told = {id: place for id, place in self._told.items() if id in here}
+    async def look(self, *, whole: bool = True) -> None:
+        """One step: see to it that the line is true, and tell a bounded number of pages."""
+        await self._keep_true(whole)
+        moved = sorted(self._line.stirred())
+        for team in moved:
+            for one in self._line.first(team, FRONT):
+                self._look_for(one.standing)
+                self._look_at(one.standing.conversation)
+        if moved:
+            self._to_look_at = len(self._here)
+        for _ in range(min(SLICE, self._to_look_at, len(self._here))):
+            id = next(iter(self._here))
+            self._here.move_to_end(id)
+            self._look_at(id)
+        self._to_look_at = max(0, self._to_look_at - SLICE)
+        for team in moved:
+            await self._show_agents(team)
 
-    def _tell(self, conversation: Conversation, place: int) -> None:
-        self._told[conversation.id] = place
-        payload = {"conversation": conversation.id, "position": place, "wait": None}
-        self._connections.tell(visitor_topic(conversation.visitor), "queue", payload)
+    async def _keep_true(self, whole: bool) -> None:
+        now = time.monotonic()
+        if self._interrupted:
+            await self._fill()
+        elif now < self._check_at:
+            return
+        elif await self._line.check(self._log):
+            self._differed = False
+        elif self._differed:
+            await self._fill()
+        else:
+            self._differed = True
+            self._check_at = now + LOOK_AGAIN_S
+            return
+        self._check_at = now + (CHECK_S if whole else CHECK_WITHOUT_WIRE_S)
+
+    async def _fill(self) -> None:
+        changed = await self._line.fill(self._log)
+        self._interrupted = self._differed = False
+        for one in self._line.everybody():
+            self._look_for(one)
+        for team in self._line.teams if not self._windows else ():
+            self._windows[team] = self._window(team)
+        if changed:
+            log.info("the lines of %s were read anew", ", ".join(sorted(changed)))
+
+    def _look_for(self, one: Standing) -> None:
+        """Whether somebody who waits does so at a page of this process."""
+        if one.team is None or one.conversation in self._here:
+            return
+        if self._connections.listening(visitor_topic(one.visitor)):
+            self._here[one.conversation] = Told()
+
+    def _look_at(self, id: str) -> None:
+        """Tell a waiting page its number if it changed; forget who left the line or closed the page."""
+        told, one = self._here.get(id), self._line.standing(id)
+        if told is None:
+            return
+        position = self._line.position(id)
+        topic = visitor_topic(one.visitor) if one is not None else ""
+        if one is None or position is None or not self._connections.listening(topic):
+            del self._here[id]
+        elif told.position != position:
+            told.position = position
+            self._connections.tell(topic, "queue", queue_payload(id, position, None))
+
+    def _window(self, team: str) -> set[str]:
+        return {one.standing.conversation for one in self._line.first(team, SHOWN)}
+
+    async def _show_agents(self, team: str) -> None:
+        """Those who came up into what agents' pages show. Who joined at the end was told as it happened."""
+        was, window = self._windows.get(team, set()), self._window(team)
+        self._windows[team] = window
+        if self._line.count(team) < SHOWN or not window - was:
+            return
+        if not (self._connections.listening(team_topic(team)) or self._connections.listening(EVERY_TEAM)):
+            return
+        risen = [one for one in self._line.first(team, SHOWN) if one.standing.conversation not in was]
+        for told in await self._agents.waiting(risen):
+            for topic in (team_topic(team), EVERY_TEAM):
+                self._connections.tell(topic, "queue", {"op": "update", "conversation": told})

@@ -21,6 +21,7 @@ from handoff.core.folding import record
 from handoff.core.queue import place as place_in_line
 from handoff.desk import AgentDesk, CustomerDesk, Desk
 from handoff.desk.customers import Place as Whereabouts
+from handoff.desk.line import Line
 from handoff.ports import Agent, Answer, Transaction, Visitor
 from tests.adapters.conftest import EVERY, Place
 from tests.cast import ADA, ADA_HOLDS, GRACE, LIMITS, MIA, MIA_SPEAKS, NOON, TEAM, once
@@ -183,8 +184,9 @@ async def test_the_line_is_in_the_order_of_the_rule(place: Place, rng: random.Ra
     assert waiting == await place.log.waiting(None)
     assert await place.log.waiting(["another"]) == []
     assert await place.log.waiting([]) == []
-    places = await place.log.transact(lambda tx: [tx.position(one) for one in waiting])
-    assert places == list(range(1, 25))
+    line = Line()
+    await line.fill(place.log)
+    assert [line.position(one.id) for one in waiting] == list(range(1, 25))
     for teams in (None, [TEAM], [TEAM, "another"]):
         first = await place.log.transact(lambda tx, teams=teams: tx.next_in_line(teams))  # type: ignore[misc]
         assert first == waiting[0]
