@@ -11,6 +11,7 @@ from handoff.core.conversation import Conversation
 from handoff.core.events import Event
 from handoff.core.mail import Link, Mail, MailKind
 from handoff.core.queue import Place, Standing
+from handoff.core.teams import Team
 
 T = TypeVar("T")
 
@@ -118,6 +119,9 @@ class Transaction(Protocol):
 
     def team(self) -> str:
         """The team that handoffs go to."""
+
+    def teams(self) -> Sequence[Team]:
+        """Every team, oldest first."""
 
     def is_available(self, agent: str) -> bool:
         """Signed in with a living connection, and said to be available."""

@@ -19,7 +19,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from handoff.adapters import schema as t
 from handoff.adapters.database import reason
+from handoff.adapters.teams import checked_team_name
 from handoff.core.errors import BadRequest, Unauthorised, Unavailable
+from handoff.core.teams import DEFAULT_TEAM
 from handoff.ports import Agent, Clock
 
 ROLES = ("agent", "content", "supervisor", "admin")
@@ -144,9 +146,7 @@ class Accounts:
         teams = select(t.memberships.c.team).where(t.memberships.c.agent == agent)
         if team is None and connection.execute(teams).first() is not None:
             return
-        name = (team or "support").strip()
-        if not name or len(name) > 64 or not name.isprintable():
-            raise BadRequest("team: a name of 1 to 64 characters, please.", field="team")
+        name = checked_team_name(team or DEFAULT_TEAM)
         if connection.scalar(select(t.teams.c.name).where(t.teams.c.name == name)) is None:
             connection.execute(insert(t.teams).values(name=name, created_at=self._clock()))
         if name not in set(connection.scalars(teams)):

@@ -19,11 +19,13 @@ from handoff.adapters.rows import (
     conversation_from,
     event_from,
 )
+from handoff.adapters.teams import all_teams
 from handoff.adapters.writer import Session, StaleRow, Writer
 from handoff.core.conversation import Conversation, changed
 from handoff.core.errors import Unavailable
 from handoff.core.events import Event
 from handoff.core.queue import Standing, place
+from handoff.core.teams import Team
 from handoff.ports import Answer, Clock, LineSum, Transaction
 
 T = TypeVar("T")
@@ -90,6 +92,9 @@ class SqlTransaction:
     def team(self) -> str:
         rows = self._session.read(_TEAM, {"preferred": DEFAULT_TEAM})
         return str(rows[0][0]) if rows else DEFAULT_TEAM
+
+    def teams(self) -> Sequence[Team]:
+        return all_teams(self._session.read, self._clock())
 
     def is_available(self, agent: str) -> bool:
         rows = self._session.read("SELECT available FROM agents WHERE id = :agent", {"agent": agent})

@@ -14,6 +14,7 @@ from handoff.core.conversation import Conversation, Status, changed
 from handoff.core.errors import Unavailable
 from handoff.core.events import Event
 from handoff.core.queue import Standing, place, standing
+from handoff.core.teams import Team
 from handoff.ports import Answer, LineSum, Tenure, Transaction
 
 T = TypeVar("T")
@@ -74,13 +75,19 @@ class MemoryTransaction:
     """``ports.Transaction`` on the tables themselves; ``undo`` takes back what failed work has written."""
 
     def __init__(
-        self, tables: Tables, presence: MemoryPresence, team: str, mail_domain: str | None = None
+        self,
+        tables: Tables,
+        presence: MemoryPresence,
+        team: str,
+        mail_domain: str | None = None,
+        teams: Sequence[Team] = (),
     ) -> None:
         self.tables = tables
         self._undo: list[Callable[[], object]] = []
         self._presence = presence
         self._team = team
         self._mail_domain = mail_domain
+        self._teams = teams
 
     @property
     def mailroom(self) -> MemoryMailroom:
@@ -103,6 +110,9 @@ class MemoryTransaction:
 
     def team(self) -> str:
         return self._team
+
+    def teams(self) -> Sequence[Team]:
+        return tuple(self._teams)
 
     def is_available(self, agent: str) -> bool:
         return self.is_connected(agent) and self._presence.statuses.get(agent, (True, None))[0]
@@ -157,6 +167,7 @@ class MemoryLog:
         self.presence = presence or MemoryPresence()
         self._team = team
         self._mail_domain = mail_domain
+        self.teams = [Team(team, members=1)]
 
     async def transact(self, work: Callable[[Transaction], T]) -> T:
         await asyncio.sleep(0)  # a real commit lets others run, so the twin does too
@@ -164,7 +175,7 @@ class MemoryLog:
 
     def commit(self, work: Callable[[Transaction], T]) -> T:
         """One transaction, now. Whoever decides when commits happen calls this."""
-        transaction = MemoryTransaction(self.tables, self.presence, self._team, self._mail_domain)
+        transaction = MemoryTransaction(self.tables, self.presence, self._team, self._mail_domain, self.teams)
         try:
             return work(transaction)
         except BaseException:

@@ -138,10 +138,9 @@ def _spans(hours: Hours, now_ms: int, days: int) -> Iterator[Opening]:
 
 
 def _nights(hours: Hours) -> int:
-    """How many days ago something may have begun that is still open: one more than the longest span's
-    midnights, as clocks may move it over another."""
+    """How many days ago something may have begun that is still open."""
     days = (*hours.week, *hours.special.values())
-    return 1 + max((until for day in days for _, until in day), default=0) // (24 * 60)
+    return max((until for day in days for _, until in day), default=0) // (24 * 60)
 
 
 def _wall(moment: int, zone: tzinfo) -> datetime:
