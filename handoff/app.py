@@ -40,6 +40,7 @@ from handoff.settings import Settings
 from handoff.storage import now_ms, open_database
 from handoff.troubles import SettingsTrouble
 from handoff.vault import bot_token, prepare_home, service_secret
+from handoff.watchdog import Watchdog
 from handoff.web.agent import AgentCalls
 from handoff.web.auth import Origins, SignedIn, Visitors
 from handoff.web.connections import CUSTOMERS, Connections
@@ -115,13 +116,14 @@ class Service:
         )  # fmt: skip
         holding: Holding = self.contender or Always()
         self.deadlines = Deadlines(self.desk, self.log, now_ms, holding)
+        self.watchdog = Watchdog(self.desk, self.log, now_ms, holding)
         self.published = Published(engine, self.bot, announce)
         self.routes = Routes(
             signed_in,
             origins,
             SignInLimit(),
             Readiness(self.log, self.bot, self.wire, self.published, holding),
-            Metrics(self.connections, self.bot, holding),
+            Metrics(self.connections, self.bot, holding, lambda: self.watchdog.adrift),
             self.first_admin,
         )
 
@@ -149,6 +151,7 @@ class Service:
             self.lines.run(self._wire_is_whole),
             self.leases.run(),
             self.deadlines.run(),
+            self.watchdog.run(),
         ]
         if self.contender is not None:
             loops.append(self.contender.run())

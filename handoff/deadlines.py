@@ -22,6 +22,9 @@ HANDOVER_MS = 10_000
 """Who takes over from another process within this time goes on where that one stopped. Customers and agents
 elsewhere could act meanwhile; a fresh grace for everybody would only put off the help they wait for."""
 
+STUCK_MS = 30_000
+"""A conversation whose step failed is left alone for so long: many such must not keep the others waiting."""
+
 Step = Callable[[str], Awaitable[None]]
 
 
@@ -37,6 +40,7 @@ class Deadlines:
         self._tenure: Tenure | None = None
         self._looked: int | None = None
         self._swept = 0
+        self._stuck: dict[str, int] = {}
 
     async def run(self) -> None:
         while True:
@@ -57,7 +61,7 @@ class Deadlines:
         paused = self._looked is None or not -JUMP_MS < now - self._looked < JUMP_MS
         if paused:
             await self._grant(now)
-        await self._all(self._desk.deadline_passed, await self._log.due(now, AT_ONCE))
+        await self._all(self._desk.deadline_passed, await self._due(now))
         if paused or now - self._swept >= SWEEP_EVERY_MS:
             self._swept = now
             await self._all(self._desk.agent_gone, await self._log.abandoned())
@@ -74,6 +78,11 @@ class Deadlines:
             short = tenure.idle_ms is not None and tenure.idle_ms < HANDOVER_MS
             self._looked = self._clock() if short else None
         return tenure is not None
+
+    async def _due(self, now: int) -> list[str]:
+        self._stuck = {id: until for id, until in self._stuck.items() if abs(until - now) < STUCK_MS}
+        ids = await self._log.due(now, AT_ONCE + len(self._stuck))
+        return [id for id in ids if id not in self._stuck][:AT_ONCE]
 
     async def _grant(self, now: int) -> None:
         """Also what is due soon: the bot's question may have been lost with the old process, and an agent's
@@ -99,4 +108,5 @@ class Deadlines:
         except Refusal:
             raise
         except Exception:
-            log.exception("a deadline could not be taken", extra={"conversation": id})
+            self._stuck[id] = self._clock() + STUCK_MS
+            log.exception("a deadline could not be taken; see handrail doctor", extra={"conversation": id})

@@ -176,6 +176,9 @@ class Log(Protocol):
     async def due(self, now: int, limit: int) -> list[str]:
         """Conversations whose deadline has passed, most overdue first."""
 
+    async def adrift(self, limit: int) -> list[str]:
+        """Open conversations that nobody owns or that have no deadline. There should be none."""
+
     async def abandoned(self) -> list[str]:
         """Agents who hold a conversation and have no living connection."""
 

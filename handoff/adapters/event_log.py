@@ -49,6 +49,12 @@ _TEAM = """SELECT teams.name FROM teams LEFT JOIN memberships ON memberships.tea
     ORDER BY (COUNT(agents.id) > 0) DESC, (teams.name = :preferred) DESC, teams.created_at, teams.name
     LIMIT 1"""
 
+_ADRIFT = """SELECT id FROM conversations WHERE status IN ('with_bot', 'queued', 'with_agent', 'follow_up')
+    AND (due_at IS NULL OR (status <> 'with_bot' AND team IS NULL)
+    OR (status = 'with_agent' AND agent IS NULL)
+    OR (status IN ('with_bot', 'queued') AND agent IS NOT NULL)
+    OR (status = 'queued' AND waiting_since IS NULL)) ORDER BY id LIMIT :limit"""
+
 
 class SqlTransaction:
     """``ports.Transaction`` on one savepoint of the writer's connection."""
@@ -225,6 +231,9 @@ class SqlLog:
             limit=limit,
         )
         return [row[0] for row in rows]
+
+    async def adrift(self, limit: int) -> list[str]:
+        return [row[0] for row in await self._read(_ADRIFT, limit=limit)]
 
     async def abandoned(self) -> list[str]:
         rows = await self._read(

@@ -13,6 +13,7 @@ from handoff.core.bot import UNAVAILABLE, BotReply
 from handoff.core.conversation import Conversation, Status, changed
 from handoff.core.errors import Unavailable
 from handoff.core.events import Event
+from handoff.core.ownership import owner_trouble
 from handoff.core.queue import Standing, place, standing
 from handoff.core.teams import Team
 from handoff.ports import Answer, LineSum, Tenure, Transaction
@@ -217,6 +218,10 @@ class MemoryLog:
     async def due(self, now: int, limit: int) -> list[str]:
         late = [c for c in self.tables.conversations.values() if c.due_at is not None and c.due_at <= now]
         return [c.id for c in sorted(late, key=lambda c: c.due_at or 0)[:limit]]
+
+    async def adrift(self, limit: int) -> list[str]:
+        alive = [c for c in self.tables.conversations.values() if c.status is not Status.RESOLVED]
+        return sorted(c.id for c in alive if owner_trouble(c) or c.due_at is None)[:limit]
 
     async def abandoned(self) -> list[str]:
         holders = {c.agent.id for c in self.tables.conversations.values() if c.agent is not None}

@@ -69,12 +69,19 @@ class Desk:
         return outcome.answer
 
     def write(
-        self, tx: Transaction, before: Conversation | None, base: Conversation, drafts: Sequence[Draft]
+        self,
+        tx: Transaction,
+        before: Conversation | None,
+        base: Conversation,
+        drafts: Sequence[Draft],
+        *,
+        anew: bool = False,
     ) -> Change:
-        """Number, fold, schedule and append. ``before`` is None for a conversation that begins."""
+        """Number, fold, schedule and append. ``before`` is None for a conversation that begins; ``anew``
+        writes the row even where nothing changed."""
         after, events = record(base, drafts, self.clock())
         after = scheduled(after, self.limits)
-        if after == before:
+        if after == before and not anew:
             return Change(before, after)
         after = tx.append(before, after, events)
         return Change(before, after, tuple(events))
@@ -140,6 +147,18 @@ class Desk:
         for change in changes:
             if change.after.turn is not None:
                 self.turns.ask_again(change.after, self.log)
+
+    async def reschedule(self, id: str) -> None:
+        """Write the row with the deadline its state implies, also where it seems to have it: columns that
+        said otherwise are right again."""
+
+        def work(tx: Transaction) -> list[Change]:
+            conversation = tx.conversation(id)
+            if conversation is None:
+                return []
+            return [self.write(tx, conversation, conversation, [], anew=True)]
+
+        self.tell(await self.log.transact(work))
 
     async def agent_gone(self, agent: str) -> None:
         """Every connection of the agent is gone: the grace begins for each customer they hold."""

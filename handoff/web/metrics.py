@@ -15,7 +15,9 @@ from handoff.web.connections import Connections
 class Metrics:
     content_type = CONTENT_TYPE_LATEST
 
-    def __init__(self, connections: Connections, bot: Bot, holding: Holding) -> None:
+    def __init__(
+        self, connections: Connections, bot: Bot, holding: Holding, adrift: Callable[[], int]
+    ) -> None:
         self._registry = CollectorRegistry()
         ProcessCollector(registry=self._registry)
         GCCollector(registry=self._registry)
@@ -31,6 +33,12 @@ class Metrics:
             "handrail_holds_deadlines", "Whether this process runs the deadlines", registry=self._registry
         )
         holds.set_function(lambda: 1 if holding.held else 0)
+        nobodys = Gauge(
+            "handrail_adrift_conversations",
+            "Open conversations without owner or deadline, or with one that passed without effect",
+            registry=self._registry,
+        )
+        nobodys.set_function(adrift)
 
     def text(self) -> bytes:
         return generate_latest(self._registry)

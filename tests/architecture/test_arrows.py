@@ -15,6 +15,7 @@ MAY_IMPORT = {
     "handoff.troubles": set(),
     "handoff.desk": {"handoff.desk", "handoff.ports", "handoff.core"},
     "handoff.deadlines": {"handoff.desk", "handoff.ports", "handoff.core"},
+    "handoff.watchdog": {"handoff.desk", "handoff.ports", "handoff.core"},
     "handoff.adapters": {"handoff.adapters", "handoff.ports", "handoff.core", "handoff.troubles"},
     "handoff.settings": {"handoff.core", "handoff.troubles"},
     "handoff.vault": {"handoff.settings", "handoff.troubles"},
@@ -29,7 +30,13 @@ NEVER = {
 }
 
 ABOVE = {
-    "handoff.web": {"handoff.app", "handoff.cli", "handoff.supervisor", "handoff.deadlines"},
+    "handoff.web": {
+        "handoff.app",
+        "handoff.cli",
+        "handoff.supervisor",
+        "handoff.deadlines",
+        "handoff.watchdog",
+    },
     "handoff.app": {"handoff.cli", "handoff.supervisor"},
     "handoff.supervisor": {"handoff.cli", "handoff.web", "handoff.desk"},
 }
