@@ -14,7 +14,8 @@ import socket
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
-from typing import Any
+from email.utils import parseaddr
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 from rich.console import Console
@@ -33,9 +34,12 @@ from handoff.adapters.writer import Writer
 from handoff.core.errors import Refusal
 from handoff.deadlines import Deadlines
 from handoff.desk import AgentDesk, CustomerDesk, Desk
+from handoff.desk.mail_desk import MailDesk
 from handoff.desk.telling import LINES
 from handoff.first_admin import FirstAdminLink
+from handoff.links import LinkTokens
 from handoff.ports import Holding
+from handoff.servers import SMTP_PORTS, server_of
 from handoff.settings import Settings
 from handoff.storage import now_ms, open_database
 from handoff.troubles import SettingsTrouble
@@ -55,6 +59,9 @@ from handoff.web.published import Published
 from handoff.web.readiness import Readiness
 from handoff.web.sockets import Sockets
 from handoff.web.staff import Staff
+
+if TYPE_CHECKING:
+    from handoff.mailing import Sender
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +83,7 @@ class Service:
         self.settings = settings
         self.engine = engine
         self.writer = Writer(engine)
-        self.log = SqlLog(engine, self.writer, now_ms)
+        self.log = SqlLog(engine, self.writer, now_ms, settings.mail_domain)
         self.accounts = Accounts(engine, now_ms)
         self.presence = SqlPresence(engine, now_ms, int(settings.lease_s * 1000))
         self.connections = Connections()
@@ -117,6 +124,10 @@ class Service:
         holding: Holding = self.contender or Always()
         self.deadlines = Deadlines(self.desk, self.log, now_ms, holding)
         self.watchdog = Watchdog(self.desk, self.log, now_ms, holding)
+        self.address = settings.public_url or f"http://{settings.host}:{settings.port}"
+        tokens = LinkTokens(service_secret(settings))
+        self.mails = MailDesk(self.desk, tokens.hash_for)
+        self.sender = self._sender(tokens, holding)
         self.published = Published(engine, self.bot, announce)
         self.routes = Routes(
             signed_in,
@@ -125,6 +136,25 @@ class Service:
             Readiness(self.log, self.bot, self.wire, self.published, holding),
             Metrics(self.connections, self.bot, holding, lambda: self.watchdog.adrift),
             self.first_admin,
+        )
+
+    def _sender(self, tokens: LinkTokens, holding: Holding) -> Sender | None:
+        """None where no mail goes out: then nothing of it is loaded either."""
+        settings = self.settings
+        if settings.smtp_url is None or settings.mail_from is None:
+            return None
+        from handoff.adapters.smtp import Smtp
+        from handoff.letters.writing import House
+        from handoff.mailing import Sender
+
+        sender = settings.mail_from
+        postman = Smtp(server_of(settings.smtp_url, SMTP_PORTS), parseaddr(sender)[1])
+        return Sender(
+            self.mails,
+            postman,
+            lambda: House(sender, self.address, settings.inbox_url is not None),
+            tokens.of,
+            holding,
         )
 
     async def application(self) -> web.Application:
@@ -155,6 +185,8 @@ class Service:
         ]
         if self.contender is not None:
             loops.append(self.contender.run())
+        if self.sender is not None:
+            loops.append(self.sender.run())
         if self.settings.bot_url is not None:
             loops += [watch(self.bot, self._bot_changed), self.published.run()]
         tasks = [asyncio.create_task(loop) for loop in loops]
@@ -216,7 +248,7 @@ async def serve(settings: Settings, console: Console) -> None:
         await runner.setup()
         site = web.SockSite(runner, listening)
         await site.start()
-        address = address_of(settings, listening)
+        address = service.address = address_of(settings, listening)
         say_where(console, address, await asyncio.to_thread(service.first_admin.offer, address))
         tune()
         await until_told_to_stop()

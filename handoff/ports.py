@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from email.message import EmailMessage
 from typing import Any, Protocol, TypeVar
 
 from handoff.core.bot import BotReply
@@ -99,6 +100,23 @@ class LineSum:
     def plus(self, place: Place, sign: int) -> LineSum:
         """With one more (1) or one less (-1) at that place."""
         return LineSum(self.count + sign, self.ranks + sign * place[0], self.sinces + sign * place[1])
+
+
+class Undelivered(Exception):
+    """A mail did not leave. ``for_good``: it never will. ``everybody``: no other would have either, now."""
+
+    def __init__(self, trouble: str, *, for_good: bool = False, everybody: bool = False) -> None:
+        super().__init__(trouble)
+        self.trouble = trouble
+        self.for_good = for_good
+        self.everybody = everybody
+
+
+class Postman(Protocol):
+    """Takes mails to the mail server."""
+
+    async def send(self, message: EmailMessage, address: str) -> None:
+        """Raises ``Undelivered``. It may arrive twice when we die right after; its id is the same then."""
 
 
 class Transaction(Protocol):

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+from email.headerregistry import Address
+from email.utils import parseaddr
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from handoff.addresses import checked
 from handoff.core.deadlines import Limits
+from handoff.servers import IMAP_PORTS, SMTP_PORTS, server_of
 from handoff.troubles import SettingsTrouble
 
 PREFIX = "HANDRAIL_"
@@ -39,6 +43,7 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
     smtp_url: str | None = None
     mail_from: str | None = None
+    inbox_url: str | None = None
     # How long each step may take, in seconds.
     bot_reply_s: float = Field(default=6, gt=0, le=60)
     agent_grace_s: float = Field(default=20, gt=0, le=600)
@@ -106,6 +111,23 @@ class Settings(BaseSettings):
             raise ValueError("must begin with sqlite:/// or postgresql://")
         return value
 
+    @field_validator("smtp_url", "inbox_url")
+    @classmethod
+    def _mail_server(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None:
+            server_of(value, SMTP_PORTS if info.field_name == "smtp_url" else IMAP_PORTS)
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _sender(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        if not value.isprintable():
+            raise ValueError("can't be an e-mail address: it has a line break or another control character")
+        name, address = parseaddr(value)
+        return str(Address(name, addr_spec=checked(address or value)))
+
     @field_validator("trusted_proxies")
     @classmethod
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -121,6 +143,26 @@ class Settings(BaseSettings):
         if self.head_s > self.lease_s * 3:
             raise ValueError("HEAD_S may be at most three times LEASE_S")
         return self
+
+    @model_validator(mode="after")
+    def _mail_is_whole(self) -> Settings:
+        """Half of it would be mail that never goes, or replies that nobody could have been asked for."""
+        pairs = (("MAIL_FROM", self.mail_from, self.smtp_url), ("SMTP_URL", self.smtp_url, self.mail_from))
+        for name, value, other in pairs:
+            if other and not value:
+                raise ValueError(
+                    f"mail needs {PREFIX}SMTP_URL and {PREFIX}MAIL_FROM; {PREFIX}{name} is missing"
+                )
+        if self.inbox_url and not self.smtp_url:
+            raise ValueError(
+                f"{PREFIX}INBOX_URL reads replies to our mail, and without {PREFIX}SMTP_URL none goes"
+            )
+        return self
+
+    @property
+    def mail_domain(self) -> str | None:
+        """What our mails' ids end in; None: no mail goes out."""
+        return parseaddr(self.mail_from)[1].rpartition("@")[2] if self.mail_from else None
 
     @property
     def database(self) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from handoff.core.conversation import Conversation
+
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
 
@@ -111,6 +113,15 @@ def counts_within(confirmed: bool) -> int:
     """How far back mails to an address count, in ms."""
     return HOUR_MS if confirmed else DAY_MS
 
+
+def link_mail(conversation: Conversation, address: str, domain: str, id: str, now: int) -> Mail:
+    """Another link to the same address, because the first has expired or was used."""
+    content = {"locale": conversation.locale}
+    return Mail(id, conversation.id, None, address, MailKind.LINK, content, f"<{id}@{domain}>", now, now)
+
+
+CLAIM_MS = 5 * 60_000
+"""Longer than one mail may take to hand over, so that nobody sends it beside us."""
 
 PAUSES_MS = (60_000, 300_000, 900_000, 3_600_000, 3 * HOUR_MS, 6 * HOUR_MS, 12 * HOUR_MS)
 """Between tries after a passing trouble; the last one repeats."""

@@ -92,6 +92,7 @@ async def running(settings: Settings) -> AsyncIterator[Shop]:
     service.bot = service.desk.bot = service.desk.turns._bot = bot  # type: ignore[assignment]
     service.sockets._customers._bot = bot
     listening = listen(settings)
+    service.address = address_of(settings, listening)
     runner = web.AppRunner(await service.application(), access_log=None, shutdown_timeout=0.2)
     await runner.setup()
     await web.SockSite(runner, listening).start()
