@@ -102,7 +102,7 @@ def one_committer(engine: Engine, until: float) -> int:
     while time.perf_counter() < until:
         connection.begin()
         session = Session(connection)
-        talk.held = talk.say(SqlTransaction(session, now_ms))
+        talk.held = talk.say(SqlTransaction(session, now_ms, None))
         connection.execute("COMMIT")
         connection.keep(session.cache)
         done += 1

@@ -33,9 +33,10 @@ from handoff.adapters.rasa import RasaBot, watch
 from handoff.adapters.writer import Writer
 from handoff.core.errors import Refusal
 from handoff.deadlines import Deadlines
-from handoff.desk import AgentDesk, CustomerDesk, Desk
+from handoff.desk import AgentDesk, CustomerDesk, Desk, FollowUpDesk, TransferDesk
 from handoff.desk.mail_desk import MailDesk
 from handoff.desk.telling import LINES
+from handoff.desk.watching import WATCHES
 from handoff.first_admin import FirstAdminLink
 from handoff.links import LinkTokens
 from handoff.ports import Holding
@@ -87,7 +88,6 @@ class Service:
         self.accounts = Accounts(engine, now_ms)
         self.presence = SqlPresence(engine, now_ms, int(settings.lease_s * 1000))
         self.connections = Connections()
-        self.heads = Heads(self.log, self.connections, settings.head_s)
         self.wire = Wire(settings.redis_url, self._tell_here, self._interrupted)
         self.bot = RasaBot(
             settings.bot_url or "http://127.0.0.1:9",
@@ -96,6 +96,7 @@ class Service:
             expected=settings.bot_url is not None,
         )
         self.desk = Desk(self.log, self.bot, self.wire, now_ms, settings.limits)
+        self.heads = Heads(self.log, self.connections, self.desk.watches, settings.head_s)
         self.staff = Staff(self.presence, self.connections)
         self.first_admin = FirstAdminLink(self.accounts, settings.home, now_ms)
         origins = Origins(settings.public_url, settings.origins)
@@ -105,9 +106,21 @@ class Service:
         self.lines = Lines(self.desk.line, self.log, self.connections, agents)
         self.sockets = Sockets(
             CustomerCalls(
-                customers, Visitors(service_secret(settings)), self.staff, self.lines, self.bot, self.wire
+                customers,
+                FollowUpDesk(self.desk, customers),
+                Visitors(service_secret(settings)),
+                self.staff,
+                self.lines,
+                self.bot,
+                self.wire,
             ),
-            AgentCalls(agents, self.staff),
+            AgentCalls(
+                agents,
+                TransferDesk(self.desk),
+                self.desk.watches,
+                self.connections,
+                self.staff,
+            ),
             self.connections,
             origins,
             signed_in,
@@ -207,6 +220,8 @@ class Service:
         """Hints of every service end here: to this process's pages, or to the lines it keeps."""
         if topic == LINES:
             self.lines.heard(payload)
+        elif topic == WATCHES:
+            self.desk.watches.heard(str(payload))
         else:
             self.connections.tell(topic, name, payload)
 

@@ -65,6 +65,7 @@ class Deadlines:
         if paused or now - self._swept >= SWEEP_EVERY_MS:
             self._swept = now
             await self._all(self._desk.agent_gone, await self._log.abandoned())
+            self._desk.assigner.wake()
         # From here, not from the start: a slow round must not look like a pause, which would put off
         # again and again what a loaded machine is late with anyway.
         self._looked = self._clock()

@@ -11,6 +11,7 @@ from handoff.core.bot import BotReply
 from handoff.core.conversation import Conversation
 from handoff.core.events import Event
 from handoff.core.mail import Link, Mail, MailKind
+from handoff.core.people import Colleague
 from handoff.core.queue import Place, Standing
 from handoff.core.teams import Team
 
@@ -119,6 +120,15 @@ class Postman(Protocol):
         """Raises ``Undelivered``. It may arrive twice when we die right after; its id is the same then."""
 
 
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A customer an agent lost, when (ms) and why (``lost``, ``idle``)."""
+
+    conversation: str
+    at: int
+    reason: str
+
+
 class Transaction(Protocol):
     """One atomic piece of work. When ``Log.transact`` returns, all it wrote is durable, or nothing."""
 
@@ -135,14 +145,29 @@ class Transaction(Protocol):
 
     def held_by(self, agent: str) -> list[Conversation]: ...
 
-    def team(self) -> str:
-        """The team that handoffs go to."""
-
     def teams(self) -> Sequence[Team]:
         """Every team, oldest first."""
 
-    def is_available(self, agent: str) -> bool:
-        """Signed in with a living connection, and said to be available."""
+    def colleagues(self, team: str) -> list[Colleague]:
+        """The team's agents who have a living connection."""
+
+    def colleague(self, id: str, *, claiming: bool = False) -> Colleague | None:
+        """One agent, connected or not; None for content staff and for nobody. ``claiming``: nobody else gives
+        them a customer until this transaction ends, so that capacity holds across processes."""
+
+    def let_go(self, agent: str, wrapping_until: int | None) -> None:
+        """The agent has one customer less from now on, and perhaps notes to finish."""
+
+    def lost(self, agent: str, conversation: str, reason: str) -> None:
+        """A customer was taken from an agent who was gone or silent; they hear of it when they are back."""
+
+    def losses(self, agent: str) -> list[Loss]:
+        """What this agent lost and was not told of before the last minute; told with this."""
+
+    def set_available(self, agent: str, available: bool, label: str | None) -> None: ...
+
+    def follow_ups(self, team: str) -> list[Conversation]:
+        """The team's open follow-ups in which the customer is waiting, those due first."""
 
     def is_connected(self, agent: str) -> bool:
         """With a living connection."""
@@ -187,6 +212,15 @@ class Log(Protocol):
         """What tells each team's line from another, for teams with a line; cheap enough to ask often."""
 
     async def held(self, agent: str) -> list[Conversation]: ...
+
+    async def follow_ups(self, teams: Sequence[str] | None, agent: str) -> list[Conversation]:
+        """Open follow-ups of these teams (None: of all) and those this agent owns, due first."""
+
+    async def offered(self) -> list[Conversation]:
+        """Conversations whose transfer waits for a yes."""
+
+    async def held_heads(self, agents: Sequence[str]) -> Mapping[str, list[tuple[str, int]]]:
+        """What each of these agents holds, with its ``seq``."""
 
     async def heads(self, conversations: Sequence[str]) -> Mapping[str, tuple[int, int]]:
         """``seq`` and ``customer_seq`` of each."""

@@ -47,7 +47,9 @@ class Settings(BaseSettings):
     # How long each step may take, in seconds.
     bot_reply_s: float = Field(default=6, gt=0, le=60)
     agent_grace_s: float = Field(default=20, gt=0, le=600)
+    agent_nudge_s: float = Field(default=180, gt=0)
     agent_idle_s: float = Field(default=900, gt=0)
+    offer_s: float = Field(default=60, gt=0)
     still_waiting_s: float = Field(default=300, gt=0)
     idle_s: float = Field(default=86_400, gt=0)
     lease_s: float = Field(default=10, gt=0, le=120)
@@ -178,7 +180,9 @@ class Settings(BaseSettings):
         return Limits(
             bot_reply=_ms(self.bot_reply_s),
             agent_grace=_ms(self.agent_grace_s),
+            agent_nudge=_ms(self.agent_nudge_s),
             agent_idle=_ms(self.agent_idle_s),
+            offer=_ms(self.offer_s),
             still_waiting=_ms(self.still_waiting_s),
             idle=_ms(self.idle_s),
         )

@@ -11,6 +11,7 @@ from typing import Any
 
 from handoff.core.bot import BotReply
 from handoff.core.conversation import Conversation, Holder
+from handoff.core.customer import Destination, Where
 from handoff.core.deadlines import Limits, scheduled
 from handoff.core.events import Draft, Event, Role, Speaker
 from handoff.core.folding import record
@@ -33,6 +34,14 @@ PASSWORD = "correct horse battery"
 ADA_HOLDS = Holder(ADA.id, ADA.name)
 GRACE_HOLDS = Holder(GRACE.id, GRACE.name)
 MIA_SPEAKS = Speaker(Role.CUSTOMER, MIA.id)
+
+
+def to(agent: Holder | None = None, team: str = TEAM) -> Where:
+    """Handoffs go to this team, and to this agent at once if there is one."""
+    return lambda _reason: Destination(team, agent)
+
+
+WAITS = to()
 
 
 class Story:

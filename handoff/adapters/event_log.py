@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import Engine, String, bindparam, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from handoff.adapters.colleagues import Colleagues
 from handoff.adapters.database import reason
 from handoff.adapters.mailroom import SqlMailroom
 from handoff.adapters.rows import (
@@ -24,13 +25,12 @@ from handoff.adapters.writer import Session, StaleRow, Writer
 from handoff.core.conversation import Conversation, changed
 from handoff.core.errors import Unavailable
 from handoff.core.events import Event
+from handoff.core.people import Colleague
 from handoff.core.queue import Standing, place
 from handoff.core.teams import Team
-from handoff.ports import Answer, Clock, LineSum, Transaction
+from handoff.ports import Answer, Clock, LineSum, Loss, Transaction
 
 T = TypeVar("T")
-
-DEFAULT_TEAM = "support"
 
 _LINE = "ORDER BY rank, waiting_since, id"  # handoff.core.queue.place, as SQL
 
@@ -42,12 +42,6 @@ _INSERT = """INSERT INTO conversations (id, visitor, number, status, seq, custom
 _UPDATE = """UPDATE conversations SET status=:status, seq=:seq, customer_seq=:customer_seq,
     revision=:revision, agent=:agent, team=:team, rank=:rank, waiting_since=:waiting_since,
     due_at=:due_at, state=:state WHERE id=:id AND revision=:expected"""
-# Content staff see no customers, so a team of them alone is nobody to hand over to.
-_TEAM = """SELECT teams.name FROM teams LEFT JOIN memberships ON memberships.team = teams.name
-    LEFT JOIN agents ON agents.id = memberships.agent AND agents.role <> 'content'
-    GROUP BY teams.name, teams.created_at
-    ORDER BY (COUNT(agents.id) > 0) DESC, (teams.name = :preferred) DESC, teams.created_at, teams.name
-    LIMIT 1"""
 
 _ADRIFT = """SELECT id FROM conversations WHERE status IN ('with_bot', 'queued', 'with_agent', 'follow_up')
     AND (due_at IS NULL OR (status <> 'with_bot' AND team IS NULL)
@@ -63,6 +57,7 @@ class SqlTransaction:
         self._session = session
         self._clock = clock
         self._mail_domain = mail_domain
+        self._people = Colleagues(session, clock)
 
     @property
     def mailroom(self) -> SqlMailroom:
@@ -95,16 +90,34 @@ class SqlTransaction:
         held = (self.conversation(row[0]) for row in rows)
         return [conversation for conversation in held if conversation is not None]
 
-    def team(self) -> str:
-        rows = self._session.read(_TEAM, {"preferred": DEFAULT_TEAM})
-        return str(rows[0][0]) if rows else DEFAULT_TEAM
-
     def teams(self) -> Sequence[Team]:
         return all_teams(self._session.read, self._clock())
 
-    def is_available(self, agent: str) -> bool:
-        rows = self._session.read("SELECT available FROM agents WHERE id = :agent", {"agent": agent})
-        return bool(rows and rows[0][0]) and self.is_connected(agent)
+    def colleagues(self, team: str) -> list[Colleague]:
+        return self._people.of(team)
+
+    def colleague(self, id: str, *, claiming: bool = False) -> Colleague | None:
+        return self._people.one(id, claiming=claiming)
+
+    def let_go(self, agent: str, wrapping_until: int | None) -> None:
+        self._people.let_go(agent, wrapping_until)
+
+    def lost(self, agent: str, conversation: str, reason: str) -> None:
+        self._people.lost(agent, conversation, reason)
+
+    def losses(self, agent: str) -> list[Loss]:
+        return self._people.losses(agent)
+
+    def set_available(self, agent: str, available: bool, label: str | None) -> None:
+        self._people.set_available(agent, available, label)
+
+    def follow_ups(self, team: str) -> list[Conversation]:
+        rows = self._session.read(
+            "SELECT id FROM conversations WHERE status = 'follow_up' AND team = :team ORDER BY due_at, id",
+            {"team": team},
+        )
+        found = (self.conversation(row[0]) for row in rows)
+        return [one for one in found if one is not None and one.customer_waits_since is not None]
 
     def is_connected(self, agent: str) -> bool:
         return bool(
@@ -217,6 +230,32 @@ class SqlLog:
         return await self._states(
             "WHERE agent = :agent AND status = 'with_agent' ORDER BY waiting_since, id", agent=agent
         )
+
+    async def follow_ups(self, teams: Sequence[str] | None, agent: str) -> list[Conversation]:
+        if teams is None:
+            return await self._states("WHERE status = 'follow_up' ORDER BY due_at, id")
+        return await self._states(
+            "WHERE status = 'follow_up' AND (team IN :teams OR agent = :agent) ORDER BY due_at, id",
+            teams=list(teams),
+            agent=agent,
+        )
+
+    async def offered(self) -> list[Conversation]:
+        """Few are with agents at a time, so no column of its own."""
+        held = await self._states(
+            "WHERE status = 'with_agent' AND state NOT LIKE :none", none='%"offer":null%'
+        )
+        return [one for one in held if one.offer is not None]
+
+    async def held_heads(self, agents: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
+        rows = await self._read(
+            "SELECT agent, id, seq FROM conversations WHERE status = 'with_agent' AND agent IN :agents",
+            agents=list(agents),
+        )
+        found: dict[str, list[tuple[str, int]]] = {}
+        for agent, id, seq in rows:
+            found.setdefault(agent, []).append((id, seq))
+        return found
 
     async def heads(self, conversations: Sequence[str]) -> dict[str, tuple[int, int]]:
         rows = await self._read(

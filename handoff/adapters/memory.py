@@ -10,13 +10,14 @@ from typing import Any, TypeVar
 from handoff.adapters.holdings import NOBODY, Beat
 from handoff.adapters.memory_mailroom import MailTables, MemoryMailroom
 from handoff.core.bot import UNAVAILABLE, BotReply
-from handoff.core.conversation import Conversation, Status, changed
+from handoff.core.conversation import Conversation, Holder, Status, changed
 from handoff.core.errors import Unavailable
 from handoff.core.events import Event
 from handoff.core.ownership import owner_trouble
+from handoff.core.people import Colleague
 from handoff.core.queue import Standing, place, standing
 from handoff.core.teams import Team
-from handoff.ports import Answer, LineSum, Tenure, Transaction
+from handoff.ports import Answer, Clock, LineSum, Loss, Tenure, Transaction
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -32,15 +33,33 @@ class Tables:
     events: dict[str, list[Event]] = field(default_factory=dict)
     calls: dict[tuple[str, str], Answer] = field(default_factory=dict)
     mail: MailTables = field(default_factory=MailTables)
+    losses: dict[tuple[str, str], tuple[Loss, bool]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Account:
+    """What the twin knows of an agent; ``teams`` is None for those who see every team."""
+
+    name: str
+    role: str = "agent"
+    teams: tuple[str, ...] | None = ("support",)
+    capacity: int | None = None
 
 
 class MemoryPresence:
-    """``ports.Presence`` without a clock: a connection lives until it is taken away."""
+    """``ports.Presence`` without a clock: a connection lives until it is taken away. Agents it has no account
+    of are members of ``support`` called by their id."""
 
     def __init__(self) -> None:
         self.connections: dict[str, str] = {}
         self.statuses: dict[str, tuple[bool, str | None]] = {}
         self.names: dict[str, str] = {}
+        self.accounts: dict[str, Account] = {}
+        self.wrapping: dict[str, int | None] = {}
+        self.idle_since: dict[str, int] = {}
+
+    def account(self, agent: str) -> Account:
+        return self.accounts.get(agent) or Account(self.names.get(agent, agent))
 
     async def connect(self, agent: str, connection: str) -> None:
         self.connections[connection] = agent
@@ -59,6 +78,8 @@ class MemoryPresence:
 
     async def set_status(self, agent: str, available: bool, label: str | None) -> None:
         self.statuses[agent] = (available, label)
+        if available:
+            self.wrapping.pop(agent, None)
 
     async def status(self, agent: str) -> tuple[bool, str | None]:
         return self.statuses.get(agent, (True, None))
@@ -79,14 +100,14 @@ class MemoryTransaction:
         self,
         tables: Tables,
         presence: MemoryPresence,
-        team: str,
+        clock: Clock,
+        teams: Sequence[Team],
         mail_domain: str | None = None,
-        teams: Sequence[Team] = (),
     ) -> None:
         self.tables = tables
         self._undo: list[Callable[[], object]] = []
         self._presence = presence
-        self._team = team
+        self._clock = clock
         self._mail_domain = mail_domain
         self._teams = teams
 
@@ -109,14 +130,56 @@ class MemoryTransaction:
     def held_by(self, agent: str) -> list[Conversation]:
         return _held(self.tables, agent)
 
-    def team(self) -> str:
-        return self._team
-
     def teams(self) -> Sequence[Team]:
         return tuple(self._teams)
 
-    def is_available(self, agent: str) -> bool:
-        return self.is_connected(agent) and self._presence.statuses.get(agent, (True, None))[0]
+    def colleagues(self, team: str) -> list[Colleague]:
+        there = sorted(set(self._presence.connections.values()))
+        found = (self.colleague(agent) for agent in there)
+        return [one for one in found if one is not None and one.sees(team)]
+
+    def colleague(self, id: str, *, claiming: bool = False) -> Colleague | None:  # noqa: ARG002
+        account = self._presence.account(id)
+        if account.role == "content":
+            return None
+        return Colleague(
+            Holder(id, account.name),
+            account.role,
+            account.teams,
+            self._presence.statuses.get(id, (True, None))[0],
+            self.is_connected(id),
+            len(self.held_by(id)),
+            account.capacity,
+            self._presence.wrapping.get(id),
+            self._presence.idle_since.get(id, 0),
+        )
+
+    def let_go(self, agent: str, wrapping_until: int | None) -> None:
+        self._put(self._presence.idle_since, agent, self._clock())
+        if wrapping_until is not None:
+            self._put(self._presence.wrapping, agent, wrapping_until)
+
+    def lost(self, agent: str, conversation: str, reason: str) -> None:
+        loss = Loss(conversation, self._clock(), reason)
+        self._put(self.tables.losses, (agent, conversation), (loss, False))
+
+    def losses(self, agent: str) -> list[Loss]:
+        untold = [
+            (key, loss) for key, (loss, told) in self.tables.losses.items() if key[0] == agent and not told
+        ]
+        for key, loss in untold:
+            self._put(self.tables.losses, key, (loss, True))
+        return [loss for _, loss in untold]
+
+    def set_available(self, agent: str, available: bool, label: str | None) -> None:
+        self._put(self._presence.statuses, agent, (available, label))
+
+    def follow_ups(self, team: str) -> list[Conversation]:
+        return [
+            one
+            for one in _follow_ups(self.tables)
+            if one.team == team and one.customer_waits_since is not None
+        ]
 
     def is_connected(self, agent: str) -> bool:
         return agent in self._presence.connections.values()
@@ -161,14 +224,14 @@ class MemoryLog:
     def __init__(
         self,
         presence: MemoryPresence | None = None,
-        team: str = "support",
+        clock: Clock | None = None,
         mail_domain: str | None = None,
     ) -> None:
         self.tables = Tables()
         self.presence = presence or MemoryPresence()
-        self._team = team
+        self.teams = [Team("support", members=1)]
+        self._clock = clock or MemoryClock()
         self._mail_domain = mail_domain
-        self.teams = [Team(team, members=1)]
 
     async def transact(self, work: Callable[[Transaction], T]) -> T:
         await asyncio.sleep(0)  # a real commit lets others run, so the twin does too
@@ -176,18 +239,21 @@ class MemoryLog:
 
     def commit(self, work: Callable[[Transaction], T]) -> T:
         """One transaction, now. Whoever decides when commits happen calls this."""
-        transaction = MemoryTransaction(self.tables, self.presence, self._team, self._mail_domain, self.teams)
+        transaction = self._transaction()
         try:
             return work(transaction)
         except BaseException:
             transaction.undo()
             raise
 
+    def _transaction(self) -> MemoryTransaction:
+        return MemoryTransaction(self.tables, self.presence, self._clock, self.teams, self._mail_domain)
+
     async def conversation(self, id: str) -> Conversation | None:
         return self.tables.conversations.get(id)
 
     async def latest(self, visitor: str) -> Conversation | None:
-        return MemoryTransaction(self.tables, self.presence, self._team).latest(visitor)
+        return self._transaction().latest(visitor)
 
     async def events(self, conversation: str, after: int, limit: int) -> list[Event]:
         return self.tables.events.get(conversation, [])[after : after + limit]  # the first is number one
@@ -211,6 +277,19 @@ class MemoryLog:
     async def held(self, agent: str) -> list[Conversation]:
         return _held(self.tables, agent)
 
+    async def follow_ups(self, teams: Sequence[str] | None, agent: str) -> list[Conversation]:
+        return [
+            one
+            for one in _follow_ups(self.tables)
+            if teams is None or one.team in teams or (one.agent is not None and one.agent.id == agent)
+        ]
+
+    async def offered(self) -> list[Conversation]:
+        return [one for one in self.tables.conversations.values() if one.offer is not None]
+
+    async def held_heads(self, agents: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
+        return {agent: [(one.id, one.seq) for one in _held(self.tables, agent)] for agent in agents}
+
     async def heads(self, conversations: Sequence[str]) -> dict[str, tuple[int, int]]:
         found = (self.tables.conversations.get(id) for id in conversations)
         return {one.id: (one.seq, one.customer_seq) for one in found if one is not None}
@@ -224,7 +303,8 @@ class MemoryLog:
         return sorted(c.id for c in alive if owner_trouble(c) or c.due_at is None)[:limit]
 
     async def abandoned(self) -> list[str]:
-        holders = {c.agent.id for c in self.tables.conversations.values() if c.agent is not None}
+        held = (c for c in self.tables.conversations.values() if c.status is Status.WITH_AGENT)
+        holders = {c.agent.id for c in held if c.agent is not None}
         return sorted(holders - set(self.presence.connections.values()))
 
 
@@ -321,6 +401,11 @@ def _queued(tables: Tables, teams: Sequence[str] | None) -> list[Conversation]:
         for found in tables.conversations.values()
         if found.status is Status.QUEUED and (teams is None or found.team in teams)
     ]
+
+
+def _follow_ups(tables: Tables) -> list[Conversation]:
+    found = [one for one in tables.conversations.values() if one.status is Status.FOLLOW_UP]
+    return sorted(found, key=lambda one: (one.due_at or 0, one.id))
 
 
 def _held(tables: Tables, agent: str) -> list[Conversation]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from handoff.core.conversation import Answer, Conversation, Holder, Last, Status, Turn
+from handoff.core.conversation import Answer, Conversation, Holder, Last, Offer, Status, Turn
 from handoff.core.events import BODY_FIELDS, Event, Kind, Role, Speaker
 from handoff.core.queue import rank
 
@@ -23,11 +23,14 @@ def conversation_from(state: str) -> Conversation:
     fields = orjson.loads(state)
     fields["status"] = Status(fields["status"])
     fields["answers"] = tuple(Answer(**answer) for answer in fields["answers"])
-    for name in ("problem_entries", "refused"):
-        fields[name] = tuple(fields[name])
+    for name in ("problem_entries", "refused", "overflowed"):
+        fields[name] = tuple(fields.get(name, ()))
     for name, kind in (("turn", Turn), ("agent", Holder), ("last_agent", Holder), ("last", Last)):
         if fields[name] is not None:
             fields[name] = kind(**fields[name])
+    if (offer := fields.get("offer")) is not None:
+        holders = {name: Holder(**offer[name]) for name in ("by", "to_agent") if offer[name]}
+        fields["offer"] = Offer(**(offer | holders))
     return Conversation(**fields)
 
 

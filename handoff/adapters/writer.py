@@ -82,6 +82,11 @@ class Session:
         self.writing = True
         return self.connection.write(statement, values)
 
+    def lock(self, statement: str, values: Mapping[str, Any]) -> None:
+        """Nobody else changes these rows until the commit. SQLite has one writer in any case."""
+        if self.connection.many_writers:
+            self.connection.read(f"{statement} FOR UPDATE", values)
+
     def cached(self, id: str) -> Conversation | None:
         return self.cache.get(id) or self.connection.cached(id)
 
@@ -109,6 +114,10 @@ class Connection:
         self._statements: dict[str, str] = {}
         # Only SQLite has a single writer, so only there a row can't change behind the cache.
         self._cache: OrderedDict[str, Conversation] | None = OrderedDict() if self._sqlite else None
+
+    @property
+    def many_writers(self) -> bool:
+        return not self._sqlite
 
     def begin(self) -> None:
         self.execute("BEGIN IMMEDIATE" if self._sqlite else "BEGIN")

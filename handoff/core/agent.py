@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handoff.core import follow_up
 from handoff.core.conversation import Conversation, Holder, Status, speaker_of
 from handoff.core.customer import joined, queue
 from handoff.core.errors import Closed, Forbidden, NotNow, Taken
@@ -12,6 +13,8 @@ def take(conversation: Conversation, agent: Holder) -> list[Draft]:
     """The claim. It wins once: whoever is later learns who was faster."""
     if conversation.status is Status.QUEUED:
         return [joined(agent, team_of(conversation))]
+    if conversation.status is Status.FOLLOW_UP:
+        return follow_up.take(conversation, agent)
     if conversation.status is Status.WITH_AGENT and conversation.agent is not None:
         if conversation.agent.id == agent.id:
             return []
@@ -24,8 +27,10 @@ def take(conversation: Conversation, agent: Holder) -> list[Draft]:
 def say(
     conversation: Conversation, agent: Holder, text: str, entry: str | None, client_id: str
 ) -> list[Draft]:
+    """To somebody who left a follow-up, by mail."""
     owned(conversation, agent)
-    data = {"text": text, "channel": "chat"} | ({"entry": entry} if entry else {})
+    channel = "mail" if conversation.status is Status.FOLLOW_UP else "chat"
+    data = {"text": text, "channel": channel} | ({"entry": entry} if entry else {})
     return [Draft(Kind.AGENT_SAID, speaker_of(agent), data, client_id)]
 
 
@@ -35,13 +40,21 @@ def note(_conversation: Conversation, agent: Holder, text: str, client_id: str) 
 
 
 def release(conversation: Conversation, agent: Holder) -> list[Draft]:
-    """Back to the front of the queue, with the original time: the customer lost nothing by our doing."""
+    """Back to the front of the queue, with the original time: the customer lost nothing by our doing. Who has
+    offered them to a team leaves them there."""
     owned(conversation, agent)
+    if conversation.status is Status.FOLLOW_UP:
+        return [follow_up.hand_back(speaker_of(agent))]
+    if conversation.offer is not None and conversation.offer.to_team is not None:
+        transferred = queue(conversation.offer.to_team, QueuedReason.TRANSFERRED)
+        return [left(agent, LeftReason.TRANSFERRED), *transferred]
     return [left(agent, LeftReason.RELEASED), *queue(team_of(conversation), QueuedReason.RELEASED)]
 
 
 def to_bot(conversation: Conversation, agent: Holder) -> list[Draft]:
     owned(conversation, agent)
+    if conversation.status is Status.FOLLOW_UP:
+        raise NotNow("The customer is not at the page; the assistant can't go on with a follow-up.")
     return [left(agent, LeftReason.RETURNED), Draft(Kind.RETURNED_TO_BOT, speaker_of(agent))]
 
 
@@ -63,6 +76,9 @@ def owned(conversation: Conversation, agent: Holder) -> None:
     """Only the owner speaks; everybody else hears why not."""
     if conversation.status is Status.RESOLVED:
         raise Closed("This conversation is resolved. It opens again when the customer writes.")
+    if conversation.status is Status.FOLLOW_UP:
+        follow_up.owned(conversation, agent)
+        return
     if conversation.status is not Status.WITH_AGENT or conversation.agent is None:
         raise NotNow("Take the conversation first.")
     if conversation.agent.id != agent.id:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from handoff.core.conversation import Conversation, Status
-from handoff.core.customer import handoff
+from handoff.core.customer import Where, handoff
 from handoff.core.events import BOT, SYSTEM, Draft, HandoffReason, Kind, Speaker
 
 ANSWERS_WITHOUT_PERSON = 3
@@ -57,50 +57,50 @@ def still_open(conversation: Conversation, question: Question) -> bool:
     )
 
 
-def reply(conversation: Conversation, customer: Speaker, said: BotReply, team: str) -> list[Draft]:
+def reply(conversation: Conversation, customer: Speaker, said: BotReply, where: Where) -> list[Draft]:
     """The events a reply leads to, for a question that is still open."""
     known = said.known()
     if said.handoff is not None:
-        return [*_words(said), *_hand_over(said.handoff, customer, team, known)]
+        return [*_words(said), *_hand_over(said.handoff, customer, where, known)]
     if said.helpful is not None and conversation.awaiting is not None:
-        return _verdict(conversation, customer, said, team)
+        return _verdict(conversation, customer, said, where)
     if said.answer is not None:
-        return _answer(conversation, said.answer, customer, team, known)
+        return _answer(conversation, said.answer, customer, where, known)
     if said.texts:
         return _words(said)
-    return _hand_over(HandoffReason.BOT_UNAVAILABLE.value, customer, team, known)
+    return _hand_over(HandoffReason.BOT_UNAVAILABLE.value, customer, where, known)
 
 
 def _answer(
     conversation: Conversation,
     answer: Mapping[str, Any],
     customer: Speaker,
-    team: str,
+    where: Where,
     known: dict[str, Any],
 ) -> list[Draft]:
     entry = answer["entry"]
     if entry in conversation.refused or entry in conversation.problem_entries:
-        return _hand_over(HandoffReason.REPEATED.value, customer, team, known)
+        return _hand_over(HandoffReason.REPEATED.value, customer, where, known)
     if conversation.answers_since_person >= ANSWERS_WITHOUT_PERSON:
-        return _hand_over(HandoffReason.RULE.value, customer, team, known)
+        return _hand_over(HandoffReason.RULE.value, customer, where, known)
     return [Draft(Kind.BOT_ANSWERED, BOT, {**answer, "entities": [], **known})]
 
 
-def _verdict(conversation: Conversation, customer: Speaker, said: BotReply, team: str) -> list[Draft]:
+def _verdict(conversation: Conversation, customer: Speaker, said: BotReply, where: Where) -> list[Draft]:
     assert conversation.awaiting is not None
     verdict = {"answer": conversation.awaiting.seq, "helpful": said.helpful, "typed": True}
     given = Draft(Kind.FEEDBACK_GIVEN, customer, verdict)
     if said.helpful:
         return [given, *_words(said)]
-    return [given, *handoff(customer, HandoffReason.UNSATISFIED, team)]
+    return [given, *handoff(customer, HandoffReason.UNSATISFIED, where)]
 
 
 def _words(said: BotReply) -> list[Draft]:
     return [Draft(Kind.BOT_SAID, BOT, {"text": "\n\n".join(said.texts)})] if said.texts else []
 
 
-def _hand_over(reason: str, customer: Speaker, team: str, known: dict[str, Any]) -> list[Draft]:
+def _hand_over(reason: str, customer: Speaker, where: Where, known: dict[str, Any]) -> list[Draft]:
     """Customers ask; everything else is the service's own decision, and says so by its speaker."""
     named = reason if reason in set(HandoffReason) else HandoffReason.RULE.value
     by = customer if named == HandoffReason.ASKED else SYSTEM
-    return handoff(by, named, team, known)
+    return handoff(by, named, where, known)

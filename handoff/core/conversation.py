@@ -8,6 +8,11 @@ from typing import Any
 
 from handoff.core.events import Reader, Role, Speaker
 
+ROW_ONLY = frozenset(
+    {"revision", "reminded_at", "offered_at", "agent_gone_at", "nudged_at", "due_at", "due_step"}
+)
+"""What the row keeps beside the log: its version, when somebody was last seen or rung for, what is due."""
+
 KEPT_ANSWERS = 20
 """Answers remembered in the row. A verdict on an older one is refused as not found; by then the service
 has offered a person at least six times."""
@@ -58,6 +63,25 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A transfer that waits for a yes: to one agent, or to whoever of a team accepts first. ``at`` in ms."""
+
+    by: Holder
+    at: int
+    to_agent: Holder | None = None
+    to_team: str | None = None
+    note: str | None = None
+
+    def wire(self) -> dict[str, Any]:
+        return {
+            "by": self.by.wire(),
+            "to_agent": self.to_agent.wire() if self.to_agent else None,
+            "to_team": self.to_team,
+            "note": self.note,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Last:
     """The last words, for queue cards."""
 
@@ -90,6 +114,7 @@ class Conversation:
     problem_open: bool = False
     answers: tuple[Answer, ...] = ()
     problem_entries: tuple[str, ...] = ()
+    topic: str | None = None
     refused: tuple[str, ...] = ()
     answers_since_person: int = 0
     turn: Turn | None = None
@@ -97,20 +122,34 @@ class Conversation:
     team: str | None = None
     reason: str | None = None
     waiting_since: int | None = None
+    queued_at: int | None = None
+    overflowed: tuple[str, ...] = ()
     returned: bool = False
     urgent: bool = False
     reminded_at: int | None = None
+    offered_at: int | None = None
     agent: Holder | None = None
     last_agent: Holder | None = None
+    offer: Offer | None = None
     agent_gone_at: int | None = None
+    nudged_at: int | None = None
     customer_waits_since: int | None = None
     last: Last | None = None
     last_said: int = 0  # the customer's last message
+    # Going on later, by mail.
+    email: str | None = None
+    phone: str | None = None
+    follow_up_due: int | None = None
+    knocking: bool = False  # wrote at the page while nobody was there
     resolved_at: int | None = None
     score: int | None = None
     # The next deadline, kept with the row: what must have happened by when.
     due_at: int | None = None
     due_step: str | None = None
+
+    @property
+    def open(self) -> bool:
+        return self.status is not Status.RESOLVED
 
     @property
     def awaiting(self) -> Answer | None:

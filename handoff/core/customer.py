@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from handoff.core.conversation import Conversation, Holder, Status, speaker_of
@@ -11,6 +12,21 @@ from handoff.core.events import SYSTEM, Draft, HandoffReason, Kind, QueuedReason
 
 REOPENS_FOR_MS = 7 * 24 * 3600 * 1000
 """A resolved conversation is taken up again for a week; later words begin a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a customer would go now. ``agent`` is who takes them at once: the one they know, or whose turn it
+    is; None: they wait. ``staffed``: somebody of the team is there."""
+
+    team: str
+    agent: Holder | None = None
+    urgent: bool = False
+    staffed: bool = True
+
+
+Where = Callable[[str], Destination]
+"""From the reason of a handoff to where it goes."""
 
 
 def starts_anew(conversation: Conversation, now: int) -> bool:
@@ -22,38 +38,44 @@ def starts_anew(conversation: Conversation, now: int) -> bool:
     )
 
 
-def start(disclosure: str, locale: str | None, page: dict[str, str] | None) -> list[Draft]:
-    """The first event of every conversation says in which words the bot said it is one."""
-    return [
-        Draft(Kind.CONVERSATION_STARTED, SYSTEM, {"page": page, "locale": locale, "disclosure": disclosure})
-    ]
-
-
-def say(
-    conversation: Conversation, by: Speaker, text: str, client_id: str, team: str, free: Holder | None
+def start(
+    disclosure: str, locale: str | None, page: dict[str, str] | None, previous: Conversation | None = None
 ) -> list[Draft]:
-    """``free`` is the last agent if available: a conversation taken up again goes straight back to them."""
+    """The first event of every conversation says in which words the bot said it is one. Who helped before is
+    for agents' eyes."""
+    told: dict[str, Any] = {"page": page, "locale": locale, "disclosure": disclosure}
+    if previous is not None:
+        helper = previous.last_agent
+        told["previous"] = {"conversation": previous.id, "agent": helper.wire() if helper else None}
+    return [Draft(Kind.CONVERSATION_STARTED, SYSTEM, told)]
+
+
+def say(conversation: Conversation, by: Speaker, text: str, client_id: str, where: Where) -> list[Draft]:
+    """What is taken up again goes to a person; what goes on later, as soon as somebody is there."""
     said = Draft(Kind.CUSTOMER_SAID, by, {"text": text}, client_id)
     if conversation.status is Status.RESOLVED:
-        return [said, *reopen(by, team, free)]
+        return [said, *reopen(by, where(HandoffReason.ASKED))]
+    if conversation.status is Status.FOLLOW_UP:
+        to = where(HandoffReason.ASKED)
+        return [said, *reopen(by, to)] if to.staffed else [said]
     return [said]
 
 
-def person(conversation: Conversation, by: Speaker, team: str, free: Holder | None) -> list[Draft]:
+def person(conversation: Conversation, by: Speaker, where: Where) -> list[Draft]:
     """A person, at any time, in any state. Asking twice changes nothing."""
     if conversation.status is Status.WITH_BOT:
-        return handoff(by, HandoffReason.ASKED, team)
-    if conversation.status is Status.RESOLVED:
-        return reopen(by, team, free)
+        return handoff(by, HandoffReason.ASKED, where)
+    if conversation.status in (Status.RESOLVED, Status.FOLLOW_UP):
+        return reopen(by, where(HandoffReason.ASKED))
     return []
 
 
 def back_to_bot(conversation: Conversation, by: Speaker) -> list[Draft]:
-    """Give up the place in the queue."""
+    """Give up the place in the queue, or the follow-up."""
     if conversation.status is Status.WITH_AGENT:
         name = conversation.agent.name if conversation.agent else "Somebody"
         raise NotNow(f"{name} is with you. The assistant can come back when this is resolved.")
-    if conversation.status is Status.QUEUED:
+    if conversation.status in (Status.QUEUED, Status.FOLLOW_UP):
         return [Draft(Kind.RETURNED_TO_BOT, by)]
     return []
 
@@ -64,13 +86,15 @@ def restart(conversation: Conversation, by: Speaker) -> list[Draft]:
         raise NotNow("You are waiting for a person. Go back to the assistant first.")
     if conversation.status is Status.WITH_AGENT:
         raise NotNow("A person is with you. Starting again is possible when this is resolved.")
+    if conversation.status is Status.FOLLOW_UP:
+        raise NotNow("We owe you a reply by e-mail. Go back to the assistant first.")
     if conversation.status is Status.RESOLVED:
         return []
     return [Draft(Kind.RESOLVED, by, {"reason": "restarted"})]
 
 
 def feedback(
-    conversation: Conversation, by: Speaker, answer: int, helpful: bool, team: str
+    conversation: Conversation, by: Speaker, answer: int, helpful: bool, where: Where
 ) -> tuple[list[Draft], bool]:
     """The first verdict on an answer counts; later ones get the first one back."""
     judged = conversation.answer(answer)
@@ -80,7 +104,7 @@ def feedback(
         return [], judged.helpful
     drafts = [Draft(Kind.FEEDBACK_GIVEN, by, {"answer": answer, "helpful": helpful})]
     if conversation.status is Status.WITH_BOT and not helpful:
-        drafts += handoff(by, HandoffReason.UNSATISFIED, team)
+        drafts += handoff(by, HandoffReason.UNSATISFIED, where)
     return drafts, helpful
 
 
@@ -95,22 +119,30 @@ def rate(conversation: Conversation, by: Speaker, rating: dict[str, Any]) -> lis
     return [Draft(Kind.RATED, by, rating)]
 
 
-def handoff(by: Speaker, reason: str, team: str, known: Mapping[str, Any] | None = None) -> list[Draft]:
+def handoff(by: Speaker, reason: str, where: Where, known: Mapping[str, Any] | None = None) -> list[Draft]:
     """The crossing: asked for and queued, in one breath. ``known`` is what the bot noticed, for the agent."""
+    to = where(str(reason))
     asked = {"reason": str(reason), **(known or {})}
-    return [Draft(Kind.HANDOFF_REQUESTED, by, asked), *queue(team, QueuedReason.HANDOFF)]
+    return [Draft(Kind.HANDOFF_REQUESTED, by, asked), *queue_or_join(to, QueuedReason.HANDOFF)]
 
 
-def queue(team: str, reason: QueuedReason) -> list[Draft]:
-    return [Draft(Kind.QUEUED, SYSTEM, {"team": team, "reason": reason.value})]
+def queue_or_join(to: Destination, reason: QueuedReason) -> list[Draft]:
+    """Into the queue, and out of it at once if somebody takes them."""
+    queued = queue(to.team, reason, urgent=to.urgent)
+    return [*queued, joined(to.agent, to.team)] if to.agent else queued
 
 
-def reopen(by: Speaker, team: str, free: Holder | None) -> list[Draft]:
+def queue(team: str, reason: QueuedReason, *, urgent: bool = False) -> list[Draft]:
+    data = {"team": team, "reason": reason.value} | ({"urgent": True} if urgent else {})
+    return [Draft(Kind.QUEUED, SYSTEM, data)]
+
+
+def reopen(by: Speaker, to: Destination, reason: str = "customer") -> list[Draft]:
     """Back to a person, never to a second try of the bot at the same problem."""
-    opened = Draft(Kind.REOPENED, by, {"reason": "customer"})
-    if free is None:
-        return [opened, *queue(team, QueuedReason.HANDOFF)]
-    return [opened, joined(free, team)]
+    opened = Draft(Kind.REOPENED, by, {"reason": reason})
+    if to.agent is None:
+        return [opened, *queue(to.team, QueuedReason.HANDOFF)]
+    return [opened, joined(to.agent, to.team)]
 
 
 def joined(agent: Holder, team: str) -> Draft:

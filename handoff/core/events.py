@@ -39,7 +39,12 @@ class Kind(StrEnum):
     AGENT_JOINED = "agent_joined"
     AGENT_LEFT = "agent_left"
     RETURNED_TO_BOT = "returned_to_bot"
+    TRANSFER_OFFERED = "transfer_offered"
+    TRANSFER_DECLINED = "transfer_declined"
     NOTE_ADDED = "note_added"
+    WHISPERED = "whispered"
+    FOLLOW_UP_LEFT = "follow_up_left"
+    FOLLOW_UP_TAKEN = "follow_up_taken"
     RESOLVED = "resolved"
     REOPENED = "reopened"
     RATED = "rated"
@@ -64,6 +69,8 @@ class QueuedReason(StrEnum):
     HANDOFF = "handoff"
     AGENT_LOST = "agent_lost"
     RELEASED = "released"
+    TRANSFERRED = "transferred"
+    OVERFLOW = "overflow"
 
 
 class LeftReason(StrEnum):
@@ -71,17 +78,37 @@ class LeftReason(StrEnum):
 
     RELEASED = "released"
     LOST = "lost"
+    TRANSFERRED = "transferred"
+    TAKEN_OVER = "taken_over"
     IDLE = "idle"
     RETURNED = "returned"
 
 
-FOR_AGENTS_ONLY = frozenset({Kind.NOTE_ADDED})
+class DeclinedReason(StrEnum):
+    """Why a transfer did not come about."""
+
+    DECLINED = "declined"
+    UNANSWERED = "unanswered"
+    WITHDRAWN = "withdrawn"
+
+
+FOR_AGENTS_ONLY = frozenset(
+    {
+        Kind.NOTE_ADDED,
+        Kind.WHISPERED,
+        Kind.TRANSFER_OFFERED,
+        Kind.TRANSFER_DECLINED,
+        Kind.FOLLOW_UP_TAKEN,
+    }
+)
 """Kinds customers never see."""
 
-FIELDS_FOR_AGENTS = frozenset({"intent", "confidence", "entities", "note"})
+FIELDS_FOR_AGENTS = frozenset({"intent", "confidence", "entities", "note", "previous", "urgent"})
 """Fields of otherwise public events that only agents see."""
 
-BODY_FIELDS = frozenset({"text", "link", "title", "url", "comment", "page", "entities", "note"})
+BODY_FIELDS = frozenset(
+    {"text", "link", "title", "url", "comment", "page", "entities", "note", "email", "phone"}
+)
 """What a person wrote or what tells who they are. Stored beside the fact, so that erasure can empty it."""
 
 
@@ -151,3 +178,8 @@ class Event:
 def iso(ms: int) -> str:
     """Milliseconds since 1970 UTC as ``2026-01-31T09:30:00.123Z``."""
     return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def ms(iso_time: str) -> int:
+    """The inverse of ``iso``. Raises ValueError for what is no time."""
+    return round(datetime.fromisoformat(iso_time).timestamp() * 1000)

@@ -13,11 +13,12 @@ from handoff.core.conversation import (
     Conversation,
     Holder,
     Last,
+    Offer,
     Status,
     Turn,
     changed,
 )
-from handoff.core.events import Draft, Event, Kind, QueuedReason, Reader, Role
+from handoff.core.events import Draft, Event, Kind, QueuedReason, Reader, Role, ms
 
 
 def record(conversation: Conversation, drafts: Iterable[Draft], now: int) -> tuple[Conversation, list[Event]]:
@@ -44,7 +45,7 @@ def fold(conversation: Conversation, event: Event) -> Conversation:
     placed: dict[str, Any] = {"seq": event.seq}
     if event.visible_to(Reader.CUSTOMER):
         placed["customer_seq"] = event.seq
-    if event.kind is not Kind.NOTE_ADDED:
+    if event.visible_to(Reader.CUSTOMER):
         placed["active_at"] = event.at
     return changed(conversation, **placed, **_FOLDS[event.kind](conversation, event))
 
@@ -53,7 +54,13 @@ Changes = Mapping[str, Any]
 
 
 def _started(conversation: Conversation, event: Event) -> Changes:
-    return {"started_at": event.at, "locale": event.data.get("locale")}
+    """Whoever helped this customer last time is remembered, so that they need not begin anew."""
+    agent = (event.data.get("previous") or {}).get("agent")
+    return {
+        "started_at": event.at,
+        "locale": event.data.get("locale"),
+        "last_agent": Holder(agent["id"], agent["name"], agent.get("avatar")) if agent else None,
+    }
 
 
 def _customer_said(conversation: Conversation, event: Event) -> Changes:
@@ -63,6 +70,8 @@ def _customer_said(conversation: Conversation, event: Event) -> Changes:
     if conversation.status is Status.WITH_BOT:
         since = conversation.turn.since if conversation.turn else event.at
         changes["turn"] = Turn(event.seq, since)
+    if conversation.status is Status.FOLLOW_UP and "channel" not in event.data:
+        changes["knocking"] = True
     return changes
 
 
@@ -71,7 +80,14 @@ def _bot_said(conversation: Conversation, event: Event) -> Changes:
 
 
 def _agent_said(conversation: Conversation, event: Event) -> Changes:
-    return {"last": _last(event), "customer_waits_since": None}
+    return {
+        "last": _last(event),
+        "customer_waits_since": None,
+        "nudged_at": None,
+        "follow_up_due": None,
+        "knocking": False,
+        "reminded_at": None,
+    }
 
 
 def _bot_answered(conversation: Conversation, event: Event) -> Changes:
@@ -83,6 +99,7 @@ def _bot_answered(conversation: Conversation, event: Event) -> Changes:
         "problem_open": True,
         "answers": (*conversation.answers, answer)[-KEPT_ANSWERS:],
         "problem_entries": (*conversation.problem_entries, answer.entry),
+        "topic": event.data.get("topic", conversation.topic),
         "answers_since_person": conversation.answers_since_person + 1,
     }
 
@@ -117,16 +134,26 @@ def _handoff_requested(conversation: Conversation, event: Event) -> Changes:
 
 
 def _queued(conversation: Conversation, event: Event) -> Changes:
-    """Whoever comes back to the queue through no fault of theirs keeps the original time and goes first."""
-    back = event.data["reason"] != QueuedReason.HANDOFF
+    """Whoever comes back to the queue through no fault of theirs keeps the original time and goes first;
+    whom another team helps out with keeps the time, and no more."""
+    reason = event.data["reason"]
+    again = reason != QueuedReason.HANDOFF
+    overflowing = reason == QueuedReason.OVERFLOW
     return {
         "status": Status.QUEUED,
         "team": event.data["team"],
-        "waiting_since": (back and conversation.waiting_since) or event.at,
-        "returned": back,
+        "waiting_since": (again and conversation.waiting_since) or event.at,
+        "queued_at": event.at,
+        "overflowed": (*conversation.overflowed, conversation.team) if overflowing else (),
+        "returned": conversation.returned if overflowing else again,
+        "urgent": bool(event.data.get("urgent")) or (again and conversation.urgent),
         "agent": None,
+        "offer": None,
         "agent_gone_at": None,
+        "nudged_at": None,
         "reminded_at": None,
+        "offered_at": conversation.offered_at if overflowing else None,
+        "knocking": False,
         "customer_waits_since": conversation.customer_waits_since or event.at,
     }
 
@@ -139,7 +166,11 @@ def _agent_joined(conversation: Conversation, event: Event) -> Changes:
         "team": event.data["team"],
         "agent": holder,
         "last_agent": holder,
+        "offer": None,
         "agent_gone_at": None,
+        "nudged_at": None,
+        "follow_up_due": None,
+        "knocking": False,
         "waiting_since": conversation.waiting_since or event.at,
         "customer_waits_since": event.at,  # from now on it is this agent they wait for
         "epoch": conversation.epoch + 1,
@@ -148,7 +179,7 @@ def _agent_joined(conversation: Conversation, event: Event) -> Changes:
 
 
 def _agent_left(conversation: Conversation, event: Event) -> Changes:
-    return {"agent": None, "agent_gone_at": None, "epoch": conversation.epoch + 1}
+    return {"agent": None, "offer": None, "agent_gone_at": None, "epoch": conversation.epoch + 1}
 
 
 def _returned_to_bot(conversation: Conversation, event: Event) -> Changes:
@@ -162,7 +193,11 @@ def _returned_to_bot(conversation: Conversation, event: Event) -> Changes:
     return {
         "status": Status.WITH_BOT,
         "agent": None,
+        "offer": None,
+        "follow_up_due": None,
+        "knocking": False,
         "waiting_since": None,
+        "urgent": False,
         "returned": False,
         "customer_waits_since": event.at if unanswered else None,
         "turn": Turn(conversation.last_said, event.at) if unanswered else None,
@@ -170,15 +205,71 @@ def _returned_to_bot(conversation: Conversation, event: Event) -> Changes:
     }
 
 
-def _note_added(conversation: Conversation, event: Event) -> Changes:
+def _nothing(conversation: Conversation, event: Event) -> Changes:
+    """Words between colleagues change nothing."""
     return {}
+
+
+def _transfer_offered(conversation: Conversation, event: Event) -> Changes:
+    assert conversation.agent is not None, "only a holder offers"
+    to = event.data.get("to_agent")
+    return {
+        "offer": Offer(
+            conversation.agent,
+            event.at,
+            Holder(to["id"], to["name"], to.get("avatar")) if to else None,
+            event.data.get("to_team"),
+            event.data.get("note"),
+        )
+    }
+
+
+def _transfer_declined(conversation: Conversation, event: Event) -> Changes:
+    return {"offer": None}
+
+
+def _follow_up_left(conversation: Conversation, event: Event) -> Changes:
+    """It goes on later. Whoever already owned this follow-up keeps it."""
+    return {
+        "status": Status.FOLLOW_UP,
+        "team": event.data["team"],
+        "email": event.data["email"],
+        "phone": event.data.get("phone"),
+        "follow_up_due": ms(event.data["due"]),
+        "knocking": False,
+        "last": _last(event),
+        "turn": None,
+        "problem_open": True,
+        "waiting_since": None,
+        "returned": False,
+        "urgent": False,
+        "reminded_at": None,
+        "customer_waits_since": conversation.customer_waits_since or event.at,
+        "epoch": conversation.epoch + 1,
+    }
+
+
+def _follow_up_taken(conversation: Conversation, event: Event) -> Changes:
+    """An owner, or none again: back to the team."""
+    agent = event.data.get("agent")
+    holder = Holder(agent["id"], agent["name"], agent.get("avatar")) if agent else None
+    return {
+        "agent": holder,
+        "last_agent": holder or conversation.last_agent,
+        "team": event.data.get("team", conversation.team),
+    }
 
 
 def _resolved(conversation: Conversation, event: Event) -> Changes:
     return {
         "status": Status.RESOLVED,
         "agent": None,
+        "offer": None,
         "agent_gone_at": None,
+        "nudged_at": None,
+        "follow_up_due": None,
+        "knocking": False,
+        "urgent": False,
         "resolved_at": event.at,
         "problem_open": False,
         "turn": None,
@@ -215,7 +306,12 @@ _FOLDS = {
     Kind.AGENT_JOINED: _agent_joined,
     Kind.AGENT_LEFT: _agent_left,
     Kind.RETURNED_TO_BOT: _returned_to_bot,
-    Kind.NOTE_ADDED: _note_added,
+    Kind.TRANSFER_OFFERED: _transfer_offered,
+    Kind.TRANSFER_DECLINED: _transfer_declined,
+    Kind.NOTE_ADDED: _nothing,
+    Kind.WHISPERED: _nothing,
+    Kind.FOLLOW_UP_LEFT: _follow_up_left,
+    Kind.FOLLOW_UP_TAKEN: _follow_up_taken,
     Kind.RESOLVED: _resolved,
     Kind.REOPENED: _reopened,
     Kind.RATED: _rated,

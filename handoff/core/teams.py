@@ -42,7 +42,7 @@ class Team:
     wrap_up_ms: int = 0
     wait_limit_ms: int = 10 * MINUTE_MS
     reply_within_ms: int = 8 * HOUR_MS
-    callbacks: bool = False
+    callbacks: bool = True
     hours: Hours | None = None
 
 
@@ -88,5 +88,17 @@ def opens_at(team: Team, now_ms: int) -> int | None:
     return hours.opens_at(team.hours, now_ms)
 
 
+def reply_due(team: Team, now_ms: int) -> int:
+    """By when a follow-up left now is answered: business time, or a day where the team names no hours."""
+    if team.hours is None:
+        return now_ms + 24 * HOUR_MS
+    return hours.after(team.hours, now_ms, team.reply_within_ms)
+
+
 def _special(team: Team) -> int:
     return sum(map(bool, (team.topics, team.languages, team.reasons)))
+
+
+def named(teams: Sequence[Team], name: str) -> Team:
+    """A team by its name; one that was removed meanwhile has nobody and no settings."""
+    return next((team for team in teams if team.name == name), Team(name))

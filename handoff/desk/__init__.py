@@ -3,5 +3,7 @@
 from handoff.desk.agents import AgentDesk
 from handoff.desk.customers import CustomerDesk
 from handoff.desk.desk import Desk
+from handoff.desk.follow_ups import FollowUpDesk
+from handoff.desk.transfers import TransferDesk
 
-__all__ = ["AgentDesk", "CustomerDesk", "Desk"]
+__all__ = ["AgentDesk", "CustomerDesk", "Desk", "FollowUpDesk", "TransferDesk"]

@@ -7,8 +7,9 @@ from typing import Any
 
 from handoff.core import agent as rules
 from handoff.core.conversation import Conversation, Holder, Status
-from handoff.core.errors import NotFound
-from handoff.core.events import Draft, Kind, Reader
+from handoff.core.errors import NotFound, NotNow
+from handoff.core.events import Draft, Kind, Reader, iso
+from handoff.core.people import State
 from handoff.desk.customers import CustomerDesk, acknowledged, head
 from handoff.desk.desk import Desk, Outcome
 from handoff.desk.line import Waiting
@@ -41,11 +42,17 @@ class AgentDesk:
                     raise NotFound("Nobody is waiting.")
             else:
                 found = visible(tx, agent, conversation)
-            change = self._desk.write(tx, found, found, rules.take(found, holder(agent)))
+            drafts = rules.take(found, holder(agent))
+            if drafts and found.status is Status.QUEUED:
+                _must_have_room(tx, agent)
+            change = self._desk.write(tx, found, found, drafts)
             return Outcome(acknowledged(change, Kind.AGENT_JOINED, Reader.AGENT), [change])
 
         answer = await self._desk.carry_out(sender(agent), client_id, work)
-        return answer | await self.sync(agent, answer["conversation"], 0)
+        try:
+            return answer | await self.sync(agent, answer["conversation"], 0)
+        except NotFound:  # a claim repeated after the customer went on to a team this agent does not see
+            return answer | {"events": [], "more": False}
 
     async def say(
         self, agent: Agent, client_id: str, conversation: str, text: str, entry: str | None
@@ -89,9 +96,13 @@ class AgentDesk:
         }
 
     async def status(self, agent: Agent, available: bool, label: str | None) -> Answer:
+        """Who says that they are available has finished their notes, and may be given the next customer."""
         await self._presence.set_status(agent.id, available, label)
-        self._desk.fanout.tell(agent_topic(agent.id), "status", {"available": available, "label": label})
-        return {"available": available, "label": label}
+        told = {"available": available, "label": label, "state": await self._state(agent)}
+        self._desk.fanout.tell(agent_topic(agent.id), "status", told)
+        if available:
+            await self._desk.agent_available(agent.teams)
+        return told
 
     async def typing(self, agent: Agent, conversation: str) -> Answer:
         """Only who holds the conversation is seen typing; nothing is stored."""
@@ -121,11 +132,16 @@ class AgentDesk:
                 "role": agent.role,
                 "available": available,
                 "label": label,
+                "state": await self._state(agent),
             },
             "queue": queue,
             "waiting": {team: line.count(team) for team in line.teams if agent.sees(team)},
             "mine": [summary(one, None) for one in held],
-            "follow_ups": [],
+            "follow_ups": [
+                summary(one, None) for one in await self._desk.log.follow_ups(agent.teams, agent.id)
+            ],
+            "offers": [summary(one, None) for one in await self._offers(agent)],
+            "lost": await self._losses(agent),
         }
 
     async def waiting(self, first: Sequence[Waiting]) -> list[dict[str, Any]]:
@@ -137,6 +153,18 @@ class AgentDesk:
             for id, one in zip(ids, first, strict=True)
             if id in found and found[id].status is Status.QUEUED
         ]
+
+    async def _state(self, agent: Agent) -> str:
+        found = await self._desk.log.transact(lambda tx: tx.colleague(agent.id))
+        return (found.state(self._desk.clock()) if found else State.AWAY).value
+
+    async def _offers(self, agent: Agent) -> list[Conversation]:
+        return [one for one in await self._desk.log.offered() if offered_to(agent, one)]
+
+    async def _losses(self, agent: Agent) -> list[Answer]:
+        """What happened to their customers while they were gone."""
+        losses = await self._desk.log.transact(lambda tx: tx.losses(agent.id))
+        return [{"conversation": one.conversation, "at": iso(one.at), "reason": one.reason} for one in losses]
 
     async def visible(self, agent: Agent, id: str) -> Conversation:
         """The one door for reading: what is not this agent's to see does not exist."""
@@ -165,10 +193,34 @@ def visible(tx: Transaction, agent: Agent, id: str) -> Conversation:
 
 def seen_by(agent: Agent, conversation: Conversation | None) -> Conversation:
     if conversation is None or not (
-        agent.sees(conversation.team) and (agent.teams is None or conversation.status is not Status.WITH_BOT)
+        holds(agent, conversation) or offered_to(agent, conversation) or _of_their_team(agent, conversation)
     ):
         raise NotFound("There is no such conversation.")
     return conversation
+
+
+def _of_their_team(agent: Agent, conversation: Conversation) -> bool:
+    with_bot = conversation.status is Status.WITH_BOT
+    return agent.sees(conversation.team) and (agent.teams is None or not with_bot)
+
+
+def holds(agent: Agent, conversation: Conversation) -> bool:
+    return conversation.agent is not None and conversation.agent.id == agent.id
+
+
+def offered_to(agent: Agent, conversation: Conversation) -> bool:
+    """A transfer that waits for this agent's yes."""
+    offer = conversation.offer
+    if offer is None or offer.by.id == agent.id:
+        return False
+    return offer.to_agent.id == agent.id if offer.to_agent else agent.sees(offer.to_team)
+
+
+def _must_have_room(tx: Transaction, agent: Agent) -> None:
+    """Asked in the transaction of the claim, with the agent locked: two claims at once count both."""
+    me = tx.colleague(agent.id, claiming=True)
+    if me is not None and not me.has_room:
+        raise NotNow(f"You hold {me.load} customers, as many as you can. Resolve or release one first.")
 
 
 def holder(agent: Agent) -> Holder:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from handoff.core import customer as rules
-from handoff.core.conversation import Conversation, Holder, Status
+from handoff.core.conversation import Conversation, changed
 from handoff.core.errors import NotFound
 from handoff.core.events import Draft, Event, Kind, Reader, Role, Speaker
 from handoff.desk.desk import Change, Desk, Outcome, customer_of
@@ -35,11 +35,11 @@ class CustomerDesk:
 
     async def say(self, visitor: Visitor, client_id: str, text: str, place: Place) -> Answer:
         def work(tx: Transaction) -> Outcome:
-            return self._act(
+            return self.act(
                 tx,
                 visitor,
                 place,
-                lambda at, by: rules.say(at, by, text, client_id, *_destination(tx, at)),
+                lambda at, by: rules.say(at, by, text, client_id, self._desk.where(tx, at)),
                 Kind.CUSTOMER_SAID,
             )
 
@@ -47,7 +47,7 @@ class CustomerDesk:
 
     async def person(self, visitor: Visitor, client_id: str, place: Place) -> Answer:
         def work(tx: Transaction) -> Outcome:
-            return self._act(tx, visitor, place, lambda at, by: rules.person(at, by, *_destination(tx, at)))
+            return self.act(tx, visitor, place, lambda at, by: rules.person(at, by, self._desk.where(tx, at)))
 
         return await self._desk.carry_out(sender(visitor), client_id, work)
 
@@ -58,7 +58,7 @@ class CustomerDesk:
             latest = tx.latest(visitor.id)
             if latest is not None and latest.resolved_at is not None:
                 return self._begin(tx, visitor, place, latest)
-            return self._act(tx, visitor, place, rules.back_to_bot)
+            return self.act(tx, visitor, place, rules.back_to_bot)
 
         return await self._desk.carry_out(sender(visitor), client_id, work)
 
@@ -66,7 +66,7 @@ class CustomerDesk:
         def work(tx: Transaction) -> Outcome:
             latest = tx.latest(visitor.id)
             if latest is None:
-                return self._act(tx, visitor, place, lambda _at, _by: [])
+                return self.act(tx, visitor, place, lambda _at, _by: [])
             ended = self._desk.write(tx, latest, latest, rules.restart(latest, customer_of(latest)))
             begun = self._begin(tx, visitor, place, ended.after)
             return Outcome(begun.answer, [ended, *begun.changes])
@@ -77,7 +77,7 @@ class CustomerDesk:
         def work(tx: Transaction) -> Outcome:
             latest = self._own(tx, visitor)
             by = customer_of(latest)
-            drafts, verdict = rules.feedback(latest, by, answer, helpful, tx.team())
+            drafts, verdict = rules.feedback(latest, by, answer, helpful, self._desk.where(tx, latest))
             change = self._desk.write(tx, latest, latest, drafts)
             return Outcome(acknowledged(change) | {"helpful": verdict}, [change])
 
@@ -126,7 +126,7 @@ class CustomerDesk:
                 return seen[:PAGE], len(page) == PAGE or len(seen) > PAGE
             after = page[-1].seq
 
-    def _act(
+    def act(
         self,
         tx: Transaction,
         visitor: Visitor,
@@ -152,8 +152,9 @@ class CustomerDesk:
     ) -> Outcome:
         base = fresh(visitor, previous.number + 1 if previous else 1, place.locale)
         by = Speaker(Role.CUSTOMER, visitor.id, previous.customer_name if previous else None)
-        drafts = rules.start(DISCLOSURE, place.locale, place.page)
-        drafts += decide(base, by) if decide else []
+        drafts = rules.start(DISCLOSURE, place.locale, place.page, previous)
+        known = changed(base, last_agent=previous.last_agent if previous else None)
+        drafts += decide(known, by) if decide else []
         change = self._desk.write(tx, None, base, drafts)
         return Outcome(acknowledged(change, answers), [change])
 
@@ -191,12 +192,3 @@ def acknowledged(change: Change, kind: Kind | None = None, reader: Reader = Read
     after = change.after
     seq = next((e.seq for e in change.events if e.kind is kind), after.seq_for(reader))
     return {"conversation": after.id, "seq": seq, "head": head(after, reader)}
-
-
-def _destination(tx: Transaction, conversation: Conversation) -> tuple[str, Holder | None]:
-    """Where this customer would go now: the team, and the last agent if available. Whoever waits or is being
-    helped goes nowhere, so nothing is looked up on the path of most messages."""
-    if conversation.status in (Status.QUEUED, Status.WITH_AGENT):
-        return conversation.team or "", None
-    last = conversation.last_agent
-    return tx.team(), last if last is not None and tx.is_available(last.id) else None

@@ -8,13 +8,19 @@ from dataclasses import dataclass, field
 
 from handoff.core import bot as bot_rules
 from handoff.core.bot import BotReply, Question
-from handoff.core.conversation import Conversation, changed
+from handoff.core.conversation import Conversation, Status, changed
+from handoff.core.customer import Where
 from handoff.core.deadlines import Limits, Step, granted, passed, scheduled
-from handoff.core.events import Draft, Event, Kind, Role, Speaker
+from handoff.core.events import Draft, Event, HandoffReason, Kind, Role, Speaker
 from handoff.core.folding import record
+from handoff.core.follow_up import taken_up
+from handoff.desk.assigning import Assigner
+from handoff.desk.books import keep_books, waiting_for
 from handoff.desk.line import Line
+from handoff.desk.placing import destination
 from handoff.desk.telling import Teller
 from handoff.desk.turns import Turns
+from handoff.desk.watching import Watches
 from handoff.ports import Answer, Bot, Clock, Fanout, Log, Transaction
 
 log = logging.getLogger(__name__)
@@ -27,6 +33,14 @@ class Change:
     before: Conversation | None
     after: Conversation
     events: tuple[Event, ...] = ()
+
+    @property
+    def makes_work(self) -> bool:
+        """Somebody came to wait, or an agent has room for one more."""
+        before = self.before
+        freed = before is not None and before.agent is not None and before.agent != self.after.agent
+        waited = before is not None and before.status is Status.QUEUED
+        return freed or (self.after.status is Status.QUEUED and not waited)
 
 
 @dataclass(slots=True)
@@ -50,8 +64,10 @@ class Desk:
         self.clock = clock
         self.limits = limits
         self.turns = Turns(bot, self.bot_replied)
+        self.assigner = Assigner(self)
         self.line = Line()
-        self.teller = Teller(fanout, self.line)
+        self.watches = Watches(fanout, clock)
+        self.teller = Teller(fanout, self.line, self.watches)
 
     async def carry_out(self, sender: str, client_id: str, work: Work) -> Answer:
         """Do ``work`` once for this ``client_id`` of this sender; the same answer ever after."""
@@ -79,18 +95,32 @@ class Desk:
     ) -> Change:
         """Number, fold, schedule and append. ``before`` is None for a conversation that begins; ``anew``
         writes the row even where nothing changed."""
-        after, events = record(base, drafts, self.clock())
-        after = scheduled(after, self.limits)
+        now = self.clock()
+        after, events = record(base, drafts, now)
+        after = self._scheduled(tx, after)
         if after == before and not anew:
             return Change(before, after)
         after = tx.append(before, after, events)
+        keep_books(tx, before, after, events, now)
         return Change(before, after, tuple(events))
+
+    def where(self, tx: Transaction, conversation: Conversation) -> Where:
+        """Where a handoff of this conversation would go now."""
+        return destination(tx, conversation, self.clock())
+
+    def _scheduled(self, tx: Transaction, conversation: Conversation) -> Conversation:
+        """Teams have a say only in how long people wait."""
+        if conversation.status is not Status.QUEUED:
+            return scheduled(conversation, self.limits)
+        return scheduled(conversation, self.limits, waiting_for(tx, conversation))
 
     def tell(self, changes: Sequence[Change]) -> None:
         """Only after the commit, and without waiting, so that the order told is the order stored."""
         for change in changes:
             self.teller.tell(change.before, change.after, change.events)
             self._bots_turn(change)
+            if change.makes_work:
+                self.assigner.wake()
 
     def _bots_turn(self, change: Change) -> None:
         turn = change.after.turn
@@ -110,7 +140,9 @@ class Desk:
             conversation = tx.conversation(question.conversation)
             if conversation is None or not bot_rules.still_open(conversation, question):
                 return []
-            drafts = bot_rules.reply(conversation, customer_of(conversation), reply, tx.team())
+            drafts = bot_rules.reply(
+                conversation, customer_of(conversation), reply, self.where(tx, conversation)
+            )
             return [self.write(tx, conversation, conversation, drafts)]
 
         changes = await self.log.transact(work)
@@ -128,7 +160,13 @@ class Desk:
             if conversation.due_step == Step.AGENT_LOST and _is_back(tx, conversation):
                 back = changed(conversation, agent_gone_at=None)
                 return [self.write(tx, conversation, back, [])]
-            stepped, drafts = passed(conversation, self.clock(), customer_of(conversation), tx.team())
+            stepped, drafts = passed(
+                conversation,
+                self.clock(),
+                customer_of(conversation),
+                self.where(tx, conversation),
+                waiting_for(tx, conversation),
+            )
             return [self.write(tx, conversation, stepped, drafts)]
 
         self.tell(await self.log.transact(work))
@@ -167,6 +205,22 @@ class Desk:
     async def agent_back(self, agent: str) -> None:
         """The agent is back within the grace: nothing happened."""
         await self._mark_agent(agent, None)
+        await self.agent_available(None)
+
+    async def agent_available(self, teams: Sequence[str] | None) -> None:
+        """Somebody is there: who is next is given to them, and customers who wrote to a follow-up while
+        nobody was there come back into the queue."""
+        self.tell(await self.log.transact(lambda tx: self._take_up(tx, teams)))
+        self.assigner.wake()
+
+    def _take_up(self, tx: Transaction, teams: Sequence[str] | None) -> list[Change]:
+        names = [team.name for team in tx.teams() if teams is None or team.name in teams]
+        return [
+            self.write(tx, one, one, taken_up(one, self.where(tx, one)(HandoffReason.ASKED)))
+            for name in names
+            for one in tx.follow_ups(name)
+            if one.knocking
+        ]
 
     async def _mark_agent(self, agent: str, gone_at: int | None) -> None:
         def work(tx: Transaction) -> list[Change]:

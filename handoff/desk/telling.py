@@ -9,6 +9,7 @@ from handoff.core.conversation import Conversation, Status
 from handoff.core.events import Event, Reader, iso
 from handoff.core.queue import Standing, standing
 from handoff.desk.line import Line
+from handoff.desk.watching import Watches
 from handoff.ports import Fanout
 
 LINES = "lines"
@@ -26,6 +27,11 @@ def agent_topic(agent: str) -> str:
     return f"agent:{agent}"
 
 
+def watch_topic(conversation: str) -> str:
+    """Supervisors who look on."""
+    return f"watch:{conversation}"
+
+
 def team_topic(team: str | None) -> str:
     return f"team:{team}"
 
@@ -33,25 +39,32 @@ def team_topic(team: str | None) -> str:
 class Teller:
     """Turns a stored change into live hints. The line is moved first, so that positions told are of now."""
 
-    def __init__(self, fanout: Fanout, line: Line) -> None:
+    def __init__(self, fanout: Fanout, line: Line, watches: Watches) -> None:
         self._fanout = fanout
         self._line = line
+        self._watches = watches
 
     def tell(self, before: Conversation | None, after: Conversation, events: Sequence[Event]) -> None:
         self._tell_events(before, after, events)
         self._tell_lines(before, after)
         self._tell_teams(before, after)
         self._tell_holders(before, after)
+        self._tell_offers(before, after)
+        self._tell_follow_ups(before, after)
+        self._tell_nudge(before, after)
 
     def _tell_events(self, before: Conversation | None, after: Conversation, events: Sequence[Event]) -> None:
         holders = {one.agent.id for one in (before, after) if one is not None and one.agent is not None}
         if after.status is Status.RESOLVED and after.last_agent is not None:
             holders.add(after.last_agent.id)  # who helped sees the rating
+        topics = {*map(agent_topic, holders), *offer_topics(before), *offer_topics(after)}
+        if after.id in self._watches:
+            topics.add(watch_topic(after.id))
         for event in events:
             if event.visible_to(Reader.CUSTOMER):
                 self._fanout.tell(visitor_topic(after.visitor), "event", event.wire(Reader.CUSTOMER))
-            for agent in holders:
-                self._fanout.tell(agent_topic(agent), "event", event.wire(Reader.AGENT))
+            for topic in sorted(topics):
+                self._fanout.tell(topic, "event", event.wire(Reader.AGENT))
 
     def _tell_lines(self, before: Conversation | None, after: Conversation) -> None:
         now = standing(after)
@@ -87,6 +100,46 @@ class Teller:
                 told = {"op": op, "conversation": summary(after, None)}
                 self._fanout.tell(agent_topic(agent), "mine", told)
 
+    def _tell_offers(self, before: Conversation | None, after: Conversation) -> None:
+        """Who may say yes to a transfer hears of it, and of its end."""
+        was = before.offer if before is not None else None
+        if was == after.offer:
+            return
+        for op, side in (("remove", before), ("add", after)):
+            for topic in offer_topics(side):
+                self._fanout.tell(topic, "offer", {"op": op, "conversation": summary(after, None)})
+
+    def _tell_follow_ups(self, before: Conversation | None, after: Conversation) -> None:
+        was = before is not None and before.status is Status.FOLLOW_UP
+        now = after.status is Status.FOLLOW_UP
+        if not (was or now):
+            return
+        moved = was and before is not None and before.team != after.team
+        told = {"op": ("update" if was else "add") if now else "remove", "conversation": summary(after, None)}
+        if moved and before is not None:
+            self._fanout.tell(team_topic(before.team), "follow_up", {**told, "op": "remove"})
+        for topic in (team_topic(after.team), EVERY_TEAM):
+            self._fanout.tell(topic, "follow_up", told)
+
+    def _tell_nudge(self, before: Conversation | None, after: Conversation) -> None:
+        """The customer waits for their words: this agent hears it before anybody else does."""
+        if after.nudged_at is None or after.agent is None or (before and before.nudged_at == after.nudged_at):
+            return
+        told = {
+            "conversation": after.id,
+            "since": iso(after.customer_waits_since or after.nudged_at),
+            "requeued_at": iso(after.due_at) if after.due_at else None,
+        }
+        self._fanout.tell(agent_topic(after.agent.id), "nudge", told)
+
+
+def offer_topics(conversation: Conversation | None) -> list[str]:
+    if conversation is None or conversation.offer is None:
+        return []
+    if conversation.offer.to_agent is not None:
+        return [agent_topic(conversation.offer.to_agent.id)]
+    return [team_topic(conversation.offer.to_team), EVERY_TEAM]
+
 
 def moved(now: Standing) -> list[Any]:
     """A standing as it travels between services: a list, because there are many."""
@@ -114,5 +167,10 @@ def summary(conversation: Conversation, position: int | None) -> dict[str, Any]:
         "customer": {"name": conversation.customer_name, "verified": False},
         "last": {"at": iso(last.at), "by": last.by, "text": last.text} if last else None,
         "agent": conversation.agent.wire() if conversation.agent else None,
-        "due": iso(conversation.due_at) if conversation.due_at else None,
+        "due": iso(due) if (due := conversation.follow_up_due or conversation.due_at) else None,
+        "urgent": conversation.urgent,
+        "topic": conversation.topic,
+        "locale": conversation.locale,
+        "email": conversation.email,
+        "offer": conversation.offer.wire() if conversation.offer else None,
     }

@@ -6,33 +6,36 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from handoff.core.errors import NotNow
-from handoff.desk import AgentDesk
-from handoff.desk.telling import EVERY_TEAM, agent_topic, team_topic
+from handoff.desk import AgentDesk, TransferDesk
+from handoff.desk.telling import EVERY_TEAM, agent_topic, team_topic, watch_topic
+from handoff.desk.transfers import supervises
+from handoff.desk.watching import Watches
 from handoff.ports import Agent, Answer
 from handoff.web import payloads as p
-from handoff.web.connections import Connection
+from handoff.web.connections import Connection, Connections
 from handoff.web.staff import Staff
 
 NAMESPACE = "/agent"
 
-LATER = (
-    "transfer",
-    "accept",
-    "decline",
-    "take_over",
-    "assign",
-    "watch",
-    "whisper",
-    "suggest",
-)
+LATER = ("suggest",)
 """Calls of the contract that this version refuses; it never does half of one."""
 
 Handler = Callable[[Connection[Agent], Any], Awaitable[Answer]]
 
 
 class AgentCalls:
-    def __init__(self, desk: AgentDesk, staff: Staff) -> None:
+    def __init__(
+        self,
+        desk: AgentDesk,
+        transfers: TransferDesk,
+        watches: Watches,
+        connections: Connections,
+        staff: Staff,
+    ) -> None:
         self._desk = desk
+        self._transfers = transfers
+        self._watches = watches
+        self._connections = connections
         self._staff = staff
         self.calls: Mapping[str, Handler] = {
             "status": self._status,
@@ -42,6 +45,13 @@ class AgentCalls:
             "release": self._release,
             "to_bot": self._to_bot,
             "resolve": self._resolve,
+            "transfer": self._transfer,
+            "accept": self._accept,
+            "decline": self._decline,
+            "take_over": self._take_over,
+            "assign": self._assign,
+            "watch": self._watch,
+            "whisper": self._whisper,
             "typing": self._typing,
             "read": self._read,
             "sync": self._sync,
@@ -84,6 +94,47 @@ class AgentCalls:
     async def _resolve(self, connection: Connection[Agent], payload: Any) -> Answer:
         about = p.parsed(p.AgentOnce, payload)
         return await self._desk.resolve(connection.who, about.client_id, about.conversation, about.reason)
+
+    async def _transfer(self, connection: Connection[Agent], payload: Any) -> Answer:
+        to = p.parsed(p.Transfer, payload)
+        return await self._transfers.transfer(
+            connection.who, to.client_id, to.conversation, to.to_agent, to.to_team, to.note
+        )
+
+    async def _accept(self, connection: Connection[Agent], payload: Any) -> Answer:
+        about = p.parsed(p.AgentOnce, payload)
+        return await self._transfers.accept(connection.who, about.client_id, about.conversation)
+
+    async def _decline(self, connection: Connection[Agent], payload: Any) -> Answer:
+        about = p.parsed(p.AgentOnce, payload)
+        return await self._transfers.decline(connection.who, about.client_id, about.conversation)
+
+    async def _take_over(self, connection: Connection[Agent], payload: Any) -> Answer:
+        about = p.parsed(p.AgentOnce, payload)
+        return await self._transfers.take_over(connection.who, about.client_id, about.conversation)
+
+    async def _assign(self, connection: Connection[Agent], payload: Any) -> Answer:
+        to = p.parsed(p.Transfer, payload)
+        return await self._transfers.assign(
+            connection.who, to.client_id, to.conversation, to.to_agent, to.to_team
+        )
+
+    async def _whisper(self, connection: Connection[Agent], payload: Any) -> Answer:
+        said = p.parsed(p.AgentSay, payload)
+        return await self._transfers.whisper(connection.who, said.client_id, said.conversation, said.text)
+
+    async def _watch(self, connection: Connection[Agent], payload: Any) -> Answer:
+        """Listening before reading, as at the start: what happens in between is told apart by its seq."""
+        wanted = p.parsed(p.Watch, payload)
+        supervises(connection.who)
+        topic = watch_topic(wanted.conversation)
+        if not wanted.on:
+            self._connections.ignore(connection, topic)
+            return {}
+        found = await self._desk.visible(connection.who, wanted.conversation)
+        self._connections.listen(connection, topic)
+        self._watches.watch(found.id)
+        return await self._desk.sync(connection.who, found.id, 0)
 
     async def _typing(self, connection: Connection[Agent], payload: Any) -> Answer:
         return await self._desk.typing(connection.who, p.parsed(p.About, payload).conversation)

@@ -41,16 +41,25 @@ class Connections:
     def add(self, connection: Connection[Any], *topics: str) -> None:
         self._by_sid[connection.sid] = connection
         for topic in topics:
+            self.listen(connection, topic)
+
+    def listen(self, connection: Connection[Any], topic: str) -> None:
+        if connection.sid in self._by_sid:  # else it has gone while something was read for it
             connection.topics.add(topic)
             self._topics.setdefault(topic, set()).add(connection)
 
+    def ignore(self, connection: Connection[Any], topic: str) -> None:
+        connection.topics.discard(topic)
+        members = self._topics.get(topic, set())
+        members.discard(connection)
+        if not members:
+            self._topics.pop(topic, None)
+
     def remove(self, sid: str) -> Connection[Any] | None:
         connection = self._by_sid.pop(sid, None)
-        for topic in connection.topics if connection else ():
-            members = self._topics[topic]
-            members.discard(connection)
-            if not members:
-                del self._topics[topic]
+        if connection is not None:
+            for topic in list(connection.topics):
+                self.ignore(connection, topic)
         return connection
 
     def get(self, sid: str) -> Connection[Any] | None:
@@ -58,6 +67,9 @@ class Connections:
 
     def listening(self, topic: str) -> set[Connection[Any]]:
         return self._topics.get(topic, set())
+
+    def topics(self, beginning: str) -> list[str]:
+        return [topic for topic in self._topics if topic.startswith(beginning)]
 
     def of(self, namespace: str) -> list[Connection[Any]]:
         return [one for one in self._by_sid.values() if one.namespace == namespace]

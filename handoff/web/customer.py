@@ -7,8 +7,9 @@ from typing import Any
 
 from handoff.core.conversation import Status
 from handoff.core.errors import BadRequest, NotNow
-from handoff.core.events import Reader, iso
-from handoff.desk import CustomerDesk
+from handoff.core.events import Reader, iso, ms
+from handoff.core.follow_up import Form
+from handoff.desk import CustomerDesk, FollowUpDesk
 from handoff.desk.customers import DISCLOSURE, Place, head
 from handoff.desk.telling import agent_topic, visitor_topic
 from handoff.ports import Answer, Bot, Fanout, Visitor
@@ -20,7 +21,7 @@ from handoff.web.staff import Staff
 
 NAMESPACE = "/customer"
 
-LATER = ("choose", "identify", "follow_up")
+LATER = ("choose", "identify")
 """Calls of the contract that this version refuses; it never does half of one."""
 
 
@@ -39,9 +40,17 @@ Handler = Callable[[Connection[Customer], Any], Awaitable[Answer]]
 
 class CustomerCalls:
     def __init__(
-        self, desk: CustomerDesk, visitors: Visitors, staff: Staff, lines: Lines, bot: Bot, fanout: Fanout
+        self,
+        desk: CustomerDesk,
+        follow_ups: FollowUpDesk,
+        visitors: Visitors,
+        staff: Staff,
+        lines: Lines,
+        bot: Bot,
+        fanout: Fanout,
     ) -> None:
         self._desk = desk
+        self._follow_ups = follow_ups
         self._visitors = visitors
         self._staff = staff
         self._lines = lines
@@ -54,6 +63,7 @@ class CustomerCalls:
             "restart": self._restart,
             "feedback": self._feedback,
             "rate": self._rate,
+            "follow_up": self._follow_up,
             "page": self._page,
             "typing": self._typing,
             "read": self._read,
@@ -122,6 +132,12 @@ class CustomerCalls:
         rated = p.parsed(p.Rate, payload)
         rating = rated.model_dump(exclude={"client_id"})
         return await self._desk.rate(connection.who.visitor, rated.client_id, rating)
+
+    async def _follow_up(self, connection: Connection[Customer], payload: Any) -> Answer:
+        left = p.parsed(p.FollowUp, payload)
+        form = Form(left.email, left.text, left.phone, ms(left.slot) if left.slot else None)
+        who = connection.who
+        return await self._follow_ups.leave(who.visitor, left.client_id, form, who.place)
 
     async def _page(self, connection: Connection[Customer], payload: Any) -> Answer:
         """Kept with the connection: the page a conversation begins on is part of its first event."""

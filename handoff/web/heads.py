@@ -8,12 +8,14 @@ import logging
 from typing import Any
 
 from handoff.core.errors import Unavailable
-from handoff.core.events import Reader
-from handoff.desk.customers import head
+from handoff.desk.telling import watch_topic
+from handoff.desk.watching import Watches
 from handoff.ports import Log
-from handoff.web.connections import Connections
+from handoff.web.connections import Connection, Connections
 
 log = logging.getLogger(__name__)
+
+WATCHING = watch_topic("")
 
 CHUNK = 500
 """Conversations asked for at once: a short query, and others run in between."""
@@ -22,8 +24,9 @@ CHUNK = 500
 class Heads:
     """``interrupted()`` tells everybody at once: the wire to other processes was cut for a while."""
 
-    def __init__(self, log: Log, connections: Connections, every_s: float) -> None:
+    def __init__(self, log: Log, connections: Connections, watches: Watches, every_s: float) -> None:
         self._log = log
+        self._watches = watches
         self._connections = connections
         self._every_s = every_s
         self._now = asyncio.Event()
@@ -39,6 +42,7 @@ class Heads:
             try:
                 await self._tell_customers()
                 await self._tell_agents()
+                self.renew_watches()
             except Unavailable as error:
                 log.warning("heads are late: %s", error.message)
 
@@ -52,9 +56,25 @@ class Heads:
                     page.tell("head", _head(str(page.conversation), found[1]))
 
     async def _tell_agents(self) -> None:
-        for page in self._connections.of("/agent"):
-            for held in await self._log.held(page.who.id):
-                page.tell("head", head(held, Reader.AGENT))
+        """Of what each holds and of what each watches, in one query for all of them."""
+        pages = self._connections.of("/agent")
+        if not pages:
+            return
+        watched = sorted({id for page in pages for id in _watched(page)})
+        held = await self._log.held_heads(sorted({page.who.id for page in pages}))
+        known = {id: seq for id, (seq, _) in (await self._log.heads(watched)).items()} if watched else {}
+        for page in pages:
+            seen = {id: known[id] for id in _watched(page) if id in known} | dict(held.get(page.who.id, ()))
+            for id, seq in seen.items():
+                page.tell("head", _head(id, seq))
+
+    def renew_watches(self) -> None:
+        for topic in self._connections.topics(WATCHING):
+            self._watches.watch(topic.removeprefix(WATCHING))
+
+
+def _watched(page: Connection[Any]) -> list[str]:
+    return [topic.removeprefix(WATCHING) for topic in page.topics if topic.startswith(WATCHING)]
 
 
 def _head(conversation: str, seq: int) -> dict[str, Any]:

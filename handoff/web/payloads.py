@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import datetime
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+import phonenumbers
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from handoff.adapters.accounts import checked_email
 from handoff.core.errors import BadRequest, Empty, TooLong
 from handoff.masking import masked
 
@@ -53,6 +56,39 @@ def _uuid(value: str) -> str:
     return value.lower()
 
 
+def _email(address: str) -> str:
+    try:
+        return checked_email(address)
+    except BadRequest:
+        raise ValueError("that is not an e-mail address") from None
+
+
+def _phone(number: str | None) -> str | None:
+    """As people dial it from anywhere: with a plus and the country's code."""
+    if number is None or not number.strip():
+        return None
+    try:
+        parsed = phonenumbers.parse(number, None)
+    except phonenumbers.NumberParseException:
+        raise ValueError("write it with the country's code, as in +372 5555 5555") from None
+    if not phonenumbers.is_possible_number(parsed):
+        raise ValueError("that is not a phone number")
+    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+
+
+def _moment(time: str | None) -> str | None:
+    """With its offset from UTC: a time without one is another time for everybody."""
+    if time is None:
+        return None
+    try:
+        known = datetime.fromisoformat(time)
+    except ValueError:
+        raise ValueError("must be a time, as in 2026-01-31T09:30:00Z") from None
+    if known.tzinfo is None:
+        raise ValueError("must say its offset from UTC, as in 2026-01-31T09:30:00Z")
+    return time
+
+
 def _plain_url(url: str) -> str:
     """Without query and fragment: they carry what nobody meant to share."""
     try:
@@ -70,6 +106,12 @@ Seq = Annotated[int, Field(ge=0, le=2**53 - 1)]
 Words = Annotated[str, AfterValidator(_words)]
 Comment = Annotated[str | None, AfterValidator(_comment)]
 Uuid = Annotated[str, Field(max_length=36), AfterValidator(_uuid)]
+
+
+Note = Annotated[str | None, AfterValidator(_comment)]
+Email = Annotated[str, Field(max_length=254), AfterValidator(_email)]
+Phone = Annotated[str | None, Field(max_length=40), AfterValidator(_phone)]
+Moment = Annotated[str | None, Field(max_length=40), AfterValidator(_moment)]
 
 
 class Payload(BaseModel):
@@ -143,6 +185,31 @@ class AgentSay(Once, About):
 
 class Take(Once):
     conversation: Uuid | None = None
+
+
+class Transfer(Once, About):
+    """To one agent or to one team."""
+
+    to_agent: Uuid | None = None
+    to_team: Annotated[str | None, Field(max_length=64)] = None
+    note: Note = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Transfer:
+        if (self.to_agent is None) == (self.to_team is None):
+            raise ValueError("name one of to_agent and to_team")
+        return self
+
+
+class Watch(About):
+    on: bool = True
+
+
+class FollowUp(Once):
+    email: Email
+    text: Words
+    phone: Phone = None
+    slot: Moment = None
 
 
 class AgentRead(Read, About):

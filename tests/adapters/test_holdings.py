@@ -21,7 +21,7 @@ from handoff.deadlines import HANDOVER_MS, Deadlines
 from handoff.desk import Desk
 from handoff.ports import Transaction
 from tests.adapters.conftest import EVERY, SQL, url_of, written
-from tests.cast import MIA, MIA_SPEAKS, NOON, TEAM
+from tests.cast import MIA, MIA_SPEAKS, NOON, WAITS
 
 anywhere = pytest.mark.parametrize("table", EVERY, indirect=True)
 
@@ -260,7 +260,7 @@ class Pair:
     async def mia_waits(self) -> str:
         def work(tx: Transaction) -> Conversation:
             drafts = [*customer.start("I am a bot.", None, None),
-                      *customer.person(Conversation("c", MIA.id, 1), MIA_SPEAKS, TEAM, None)]  # fmt: skip
+                      *customer.person(Conversation("c", MIA.id, 1), MIA_SPEAKS, WAITS)]  # fmt: skip
             return self.one.desk.write(tx, None, Conversation("c", MIA.id, 1), drafts).after
 
         return (await self.log.transact(work)).id

@@ -18,13 +18,14 @@ from handoff.core.deadlines import scheduled
 from handoff.core.errors import NotFound, NotNow, Refusal, Taken
 from handoff.core.events import Draft, Kind, Reader, Role, Speaker
 from handoff.core.folding import record
+from handoff.core.people import State
 from handoff.core.queue import place as place_in_line
 from handoff.desk import AgentDesk, CustomerDesk, Desk
 from handoff.desk.customers import Place as Whereabouts
 from handoff.desk.line import Line
 from handoff.ports import Agent, Answer, Transaction, Visitor
 from tests.adapters.conftest import EVERY, Place
-from tests.cast import ADA, ADA_HOLDS, GRACE, LIMITS, MIA, MIA_SPEAKS, NOON, TEAM, once
+from tests.cast import ADA, ADA_HOLDS, GRACE, LIMITS, MIA, MIA_SPEAKS, NOON, TEAM, WAITS, once
 
 pytestmark = pytest.mark.parametrize("place", EVERY, indirect=True)
 
@@ -43,7 +44,7 @@ async def begin(place: Place, visitor: Visitor = MIA, *, waiting_since: int | No
     base = Conversation(str(uuid.uuid4()), visitor.id, 1)
     drafts = customer.start("I am a bot.", "en", None)
     if waiting_since is not None:
-        drafts += customer.person(base, MIA_SPEAKS, TEAM, None)
+        drafts += customer.person(base, MIA_SPEAKS, WAITS)
     after, events = record(base, drafts, waiting_since or NOON)
     return await place.log.transact(lambda tx: tx.append(None, scheduled(after, LIMITS), events))
 
@@ -216,12 +217,16 @@ async def test_who_holds_what_and_who_is_gone(place: Place) -> None:
 
 
 async def test_available_means_connected_and_said_so(place: Place) -> None:
-    assert not await place.log.transact(lambda tx: tx.is_available(ADA.id))
+    async def state() -> State | None:
+        found = await place.log.transact(lambda tx: tx.colleague(ADA.id))
+        return found.state(NOON) if found else None
+
+    assert await state() is State.AWAY
     await place.presence.connect(ADA.id, "tab")
-    assert await place.log.transact(lambda tx: tx.is_available(ADA.id))
+    assert await state() is State.AVAILABLE
     await place.presence.set_status(ADA.id, False, "lunch")
     assert await place.presence.status(ADA.id) == (False, "lunch")
-    assert not await place.log.transact(lambda tx: tx.is_available(ADA.id))
+    assert await state() is State.AWAY
     assert await place.log.transact(lambda tx: tx.is_connected(ADA.id))
 
 

@@ -154,12 +154,12 @@ async def test_a_team_goes_only_when_nobody_would_miss_it(
 @everywhere
 async def test_a_team_with_a_customer_waiting_stays(engine: Engine, teams: Teams, clock: MemoryClock) -> None:
     from handoff.core import customer
-    from tests.cast import MIA_SPEAKS
+    from tests.cast import MIA_SPEAKS, to
 
     clock.advance(1)
     teams.add("sales")
     story = Story()
-    story.add(customer.handoff(MIA_SPEAKS, "asked", "sales"))
+    story.add(customer.handoff(MIA_SPEAKS, "asked", to(team="sales")))
     with written(engine) as writer:
         log = SqlLog(engine, writer, clock)
         await log.transact(lambda tx: tx.append(None, story.at, story.log))

@@ -12,15 +12,12 @@ from hypothesis import strategies as st
 from handoff.core import agent as agents
 from handoff.core import bot, customer
 from handoff.core.bot import UNAVAILABLE, BotReply, Question
-from handoff.core.conversation import Conversation, Status
+from handoff.core.conversation import ROW_ONLY, Conversation, Status
 from handoff.core.deadlines import Step, passed, scheduled
 from handoff.core.errors import Refusal
 from handoff.core.events import Draft, Kind, Reader, Role
 from handoff.core.folding import fold
-from tests.cast import ADA_HOLDS, GRACE_HOLDS, LIMITS, MIA, MIA_SPEAKS, TEAM, Story, answer, once
-
-ROW_ONLY = ("revision", "reminded_at", "agent_gone_at", "due_at", "due_step")
-"""What the row keeps beside the log: its version, and when somebody was last seen or rung for."""
+from tests.cast import ADA_HOLDS, GRACE_HOLDS, LIMITS, MIA, MIA_SPEAKS, TEAM, WAITS, Story, answer, once, to
 
 BOT_SPEAKS = {Kind.BOT_SAID, Kind.BOT_ANSWERED}
 
@@ -30,7 +27,7 @@ Act = Callable[[Story, int], list[Draft]]
 def _feedback(story: Story, number: int, helpful: bool) -> list[Draft]:
     answers = story.at.answers
     seq = answers[number % len(answers)].seq if answers else 1
-    return customer.feedback(story.at, MIA_SPEAKS, seq, helpful, TEAM)[0]
+    return customer.feedback(story.at, MIA_SPEAKS, seq, helpful, WAITS)[0]
 
 
 def _reply(said: BotReply) -> Act:
@@ -39,14 +36,14 @@ def _reply(said: BotReply) -> Act:
     def act(story: Story, number: int) -> list[Draft]:
         seq = story.at.turn.seq if story.at.turn else story.at.seq
         question = Question(story.at.id, seq, story.at.epoch - number % 2)
-        return bot.reply(story.at, MIA_SPEAKS, said, TEAM) if bot.still_open(story.at, question) else []
+        return bot.reply(story.at, MIA_SPEAKS, said, WAITS) if bot.still_open(story.at, question) else []
 
     return act
 
 
 def _deadline(story: Story, _number: int) -> list[Draft]:
     story.now = max(story.now, story.at.due_at or 0)
-    story.at, drafts = passed(story.at, story.now, MIA_SPEAKS, TEAM)
+    story.at, drafts = passed(story.at, story.now, MIA_SPEAKS, WAITS)
     return drafts
 
 
@@ -58,9 +55,9 @@ def _gone(story: Story, number: int) -> list[Draft]:
 
 ACTS: dict[str, Act] = {
     "say": lambda s, n: customer.say(
-        s.at, MIA_SPEAKS, f"words {n}", once(), TEAM, ADA_HOLDS if n % 2 else None
+        s.at, MIA_SPEAKS, f"words {n}", once(), to(ADA_HOLDS if n % 2 else None)
     ),
-    "person": lambda s, n: customer.person(s.at, MIA_SPEAKS, TEAM, ADA_HOLDS if n % 2 else None),
+    "person": lambda s, n: customer.person(s.at, MIA_SPEAKS, to(ADA_HOLDS if n % 2 else None)),
     "bot": lambda s, _n: customer.back_to_bot(s.at, MIA_SPEAKS),
     "yes": lambda s, n: _feedback(s, n, True),
     "no": lambda s, n: _feedback(s, n, False),
@@ -153,10 +150,10 @@ def test_within_one_problem_no_entry_is_ever_offered_twice(entries: list[str]) -
     story = Story()
     story.add(customer.start("I am a bot.", "en", None))
     for entry in entries:
-        story.add(customer.say(story.at, MIA_SPEAKS, entry, once(), TEAM, None))
+        story.add(customer.say(story.at, MIA_SPEAKS, entry, once(), WAITS))
         if story.at.turn is None:
             break
-        story.add(bot.reply(story.at, MIA_SPEAKS, answer(entry), TEAM))
+        story.add(bot.reply(story.at, MIA_SPEAKS, answer(entry), WAITS))
     offered = [event.data["entry"] for event in story.log if event.kind is Kind.BOT_ANSWERED]
     assert len(offered) == len(set(offered)) <= 3
 

@@ -9,27 +9,27 @@ from handoff.core import bot, customer
 from handoff.core.bot import UNAVAILABLE, BotReply, Question
 from handoff.core.conversation import Status
 from handoff.core.events import Role
-from tests.cast import ADA_HOLDS, MIA_SPEAKS, NOON, TEAM, Story, answer, once
+from tests.cast import ADA_HOLDS, MIA_SPEAKS, NOON, WAITS, Story, answer, once
 
 
 def ask(story: Story, text: str = "How long may I send it back?") -> Question:
     if not story.log:
         story.add(customer.start("I am a bot.", "en", None))
-    story.add(customer.say(story.at, MIA_SPEAKS, text, once(), TEAM, None))
+    story.add(customer.say(story.at, MIA_SPEAKS, text, once(), WAITS))
     return Question(story.at.id, story.at.seq, story.at.epoch)
 
 
 def reply(story: Story, said: BotReply) -> list[str]:
-    return story.add(bot.reply(story.at, MIA_SPEAKS, said, TEAM))
+    return story.add(bot.reply(story.at, MIA_SPEAKS, said, WAITS))
 
 
 def refuse_latest(story: Story) -> list[str]:
-    drafts, _ = customer.feedback(story.at, MIA_SPEAKS, story.at.answers[-1].seq, False, TEAM)
+    drafts, _ = customer.feedback(story.at, MIA_SPEAKS, story.at.answers[-1].seq, False, WAITS)
     return story.add(drafts)
 
 
 def accept_latest(story: Story) -> list[str]:
-    drafts, _ = customer.feedback(story.at, MIA_SPEAKS, story.at.answers[-1].seq, True, TEAM)
+    drafts, _ = customer.feedback(story.at, MIA_SPEAKS, story.at.answers[-1].seq, True, WAITS)
     return story.add(drafts)
 
 
@@ -168,9 +168,9 @@ def test_the_first_verdict_on_an_answer_counts_and_later_ones_get_it_back() -> N
     ask(story)
     reply(story, answer("returns"))
     seq = story.at.answers[-1].seq
-    assert customer.feedback(story.at, MIA_SPEAKS, seq, True, TEAM)[1] is True
+    assert customer.feedback(story.at, MIA_SPEAKS, seq, True, WAITS)[1] is True
     accept_latest(story)
-    assert customer.feedback(story.at, MIA_SPEAKS, seq, False, TEAM) == ([], True)
+    assert customer.feedback(story.at, MIA_SPEAKS, seq, False, WAITS) == ([], True)
     assert story.at.status is Status.WITH_BOT
 
 
@@ -196,14 +196,14 @@ def test_whatever_goes_wrong_with_the_bot_a_person_comes(said: BotReply, reason:
 def test_a_reply_that_comes_after_a_person_was_asked_for_is_dropped() -> None:
     story = Story()
     question = ask(story)
-    story.add(customer.person(story.at, MIA_SPEAKS, TEAM, None))
+    story.add(customer.person(story.at, MIA_SPEAKS, WAITS))
     assert not bot.still_open(story.at, question)
 
 
 def test_a_reply_that_comes_after_an_agent_took_over_and_gave_back_is_dropped() -> None:
     story = Story()
     question = ask(story)
-    story.add(customer.person(story.at, MIA_SPEAKS, TEAM, None))
+    story.add(customer.person(story.at, MIA_SPEAKS, WAITS))
     back_to_bot(story)
     assert story.at.status is Status.WITH_BOT
     assert not bot.still_open(story.at, question)

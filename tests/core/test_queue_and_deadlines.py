@@ -14,13 +14,26 @@ from handoff.core.errors import Closed, Conflict, Forbidden, NotFound, NotNow, T
 from handoff.core.events import Reader
 from handoff.core.queue import place
 from handoff.ports import Visitor
-from tests.cast import ADA_HOLDS, GRACE_HOLDS, LIMITS, MAX, MIA, MIA_SPEAKS, NOON, TEAM, Story, answer, once
+from tests.cast import (
+    ADA_HOLDS,
+    GRACE_HOLDS,
+    LIMITS,
+    MAX,
+    MIA,
+    MIA_SPEAKS,
+    NOON,
+    WAITS,
+    Story,
+    answer,
+    once,
+    to,
+)
 
 
 def waiting(now: int = NOON, visitor: Visitor = MIA) -> Story:
     story = Story(visitor, now)
     story.add(customer.start("I am a bot.", "en", None))
-    story.add(customer.person(story.at, MIA_SPEAKS, TEAM, None))
+    story.add(customer.person(story.at, MIA_SPEAKS, WAITS))
     return story
 
 
@@ -34,7 +47,7 @@ def pass_deadline(story: Story) -> list[str]:
     """Let the deadline pass, and what follows."""
     assert story.at.due_at is not None
     story.now = story.at.due_at
-    story.at, drafts = passed(story.at, story.now, MIA_SPEAKS, TEAM)
+    story.at, drafts = passed(story.at, story.now, MIA_SPEAKS, WAITS)
     return story.add(drafts)
 
 
@@ -67,7 +80,7 @@ def test_giving_up_the_place_and_asking_again_means_a_new_place() -> None:
     mia = waiting(NOON)
     mia.add(customer.back_to_bot(mia.at, MIA_SPEAKS))
     mia.wait(10)
-    mia.add(customer.person(mia.at, MIA_SPEAKS, TEAM, None))
+    mia.add(customer.person(mia.at, MIA_SPEAKS, WAITS))
     assert mia.at.waiting_since == NOON + 10
     assert not mia.at.returned
 
@@ -75,7 +88,7 @@ def test_giving_up_the_place_and_asking_again_means_a_new_place() -> None:
 def test_a_bot_that_is_late_means_a_person() -> None:
     story = Story()
     story.add(customer.start("I am a bot.", "en", None))
-    story.add(customer.say(story.at, MIA_SPEAKS, "Hello?", once(), TEAM, None))
+    story.add(customer.say(story.at, MIA_SPEAKS, "Hello?", once(), WAITS))
     assert (story.at.due_step, story.at.due_at) == ("bot_late", NOON + LIMITS.bot_reply)
     assert pass_deadline(story) == ["handoff_requested", "queued"]
     assert story.at.reason == "bot_unavailable"
@@ -89,12 +102,18 @@ def test_a_customer_who_left_the_bot_long_ago_is_closed() -> None:
 
 
 def test_nobody_took_it_rings_again_and_again_but_never_closes() -> None:
+    """Once the wait is longer than the team wants, a follow-up is offered beside."""
     story = waiting()
+    steps = []
     for _ in range(50):
-        assert story.at.due_step == "still_waiting"
+        steps.append(story.at.due_step)
         assert pass_deadline(story) == []
         assert story.at.status is Status.QUEUED
-        assert story.at.due_at == story.now + LIMITS.still_waiting
+        assert story.at.due_at is not None
+        assert story.at.due_at <= story.now + LIMITS.still_waiting
+    assert sorted(set(steps), key=str) == ["long_wait", "still_waiting"]
+    assert steps.count("long_wait") == 1
+    assert story.at.offered_at == NOON + 10 * 60_000
 
 
 def test_an_agent_whose_connection_is_gone_loses_the_customer_to_the_front_of_the_queue() -> None:
@@ -109,6 +128,8 @@ def test_an_agent_whose_connection_is_gone_loses_the_customer_to_the_front_of_th
 
 def test_an_agent_who_lets_the_customer_wait_loses_them_too() -> None:
     story = with_ada()
+    assert story.at.due_step == "agent_nudge"
+    assert pass_deadline(story) == [], "at first she is only reminded"
     assert story.at.due_step == "agent_idle"
     assert pass_deadline(story) == ["agent_left", "queued"]
     assert story.log[-2].data["reason"] == "idle"
@@ -119,8 +140,8 @@ def test_a_conversation_in_which_the_customer_is_the_one_waiting_is_never_closed
     story.add(agents.say(story.at, ADA_HOLDS, "One moment.", None, once()))
     assert story.at.due_step == "customer_idle"
     story.wait(1_000)
-    story.add(customer.say(story.at, MIA_SPEAKS, "Are you there?", once(), TEAM, None))
-    assert story.at.due_step == "agent_idle"
+    story.add(customer.say(story.at, MIA_SPEAKS, "Are you there?", once(), WAITS))
+    assert story.at.due_step == "agent_nudge"
     for _ in range(20):
         assert "resolved" not in pass_deadline(story)
 
@@ -143,7 +164,7 @@ def test_a_note_among_colleagues_puts_no_deadline_off() -> None:
 
 def test_a_deadline_taken_too_early_does_nothing() -> None:
     story = waiting()
-    assert passed(story.at, NOON, MIA_SPEAKS, TEAM) == (story.at, [])
+    assert passed(story.at, NOON, MIA_SPEAKS, WAITS) == (story.at, [])
 
 
 def test_our_downtime_counts_against_nobody() -> None:
@@ -151,7 +172,7 @@ def test_our_downtime_counts_against_nobody() -> None:
     later = NOON + 48 * 3_600_000
     asked = Story()
     asked.add(customer.start("I am a bot.", "en", None))
-    asked.add(customer.say(asked.at, MIA_SPEAKS, "Hello?", once(), TEAM, None))
+    asked.add(customer.say(asked.at, MIA_SPEAKS, "Hello?", once(), WAITS))
     lost, slow, silent, idle = with_ada(), with_ada(), with_ada(), Story()
     lost.at = scheduled(replace(lost.at, agent_gone_at=NOON), LIMITS)
     silent.add(agents.say(silent.at, ADA_HOLDS, "That was all.", None, once()))
@@ -218,9 +239,9 @@ def test_notes_are_not_for_customers_and_do_not_break_their_chain() -> None:
 def test_customers_do_not_see_how_sure_the_bot_was() -> None:
     story = Story()
     story.add(customer.start("I am a bot.", "en", None))
-    story.add(customer.say(story.at, MIA_SPEAKS, "Returns?", once(), TEAM, None))
+    story.add(customer.say(story.at, MIA_SPEAKS, "Returns?", once(), WAITS))
     said = replace(answer("returns"), entities=({"entity": "order", "value": "4711"},))
-    story.add(bot.reply(story.at, MIA_SPEAKS, said, TEAM))
+    story.add(bot.reply(story.at, MIA_SPEAKS, said, WAITS))
     told = story.log[-1].wire(Reader.CUSTOMER)
     assert not {"intent", "confidence", "entities"} & told.keys()
     assert {"intent", "confidence", "entities"} <= story.log[-1].wire(Reader.AGENT).keys()
@@ -237,7 +258,7 @@ def test_a_conversation_is_rated_once_for_each_time_it_is_resolved() -> None:
     assert customer.rate(story.at, MIA_SPEAKS, rating) == []
     with pytest.raises(Conflict):
         customer.rate(story.at, MIA_SPEAKS, rating | {"score": 1})
-    story.add(customer.say(story.at, MIA_SPEAKS, "Once more", once(), TEAM, None))
+    story.add(customer.say(story.at, MIA_SPEAKS, "Once more", once(), WAITS))
     story.add(agents.take(story.at, ADA_HOLDS))
     story.add(agents.resolve(story.at, ADA_HOLDS, None))
     assert story.add(customer.rate(story.at, MIA_SPEAKS, rating | {"score": 1})) == ["rated"]
@@ -245,7 +266,7 @@ def test_a_conversation_is_rated_once_for_each_time_it_is_resolved() -> None:
 
 def test_feedback_on_an_answer_that_never_was_is_refused() -> None:
     with pytest.raises(NotFound):
-        customer.feedback(waiting().at, MIA_SPEAKS, 1, True, TEAM)
+        customer.feedback(waiting().at, MIA_SPEAKS, 1, True, WAITS)
 
 
 def test_whoever_comes_back_within_a_week_gets_their_agent_if_there_and_the_queue_if_not() -> None:
@@ -254,7 +275,7 @@ def test_whoever_comes_back_within_a_week_gets_their_agent_if_there_and_the_queu
         story.add(agents.resolve(story.at, ADA_HOLDS, None))
         story.wait(7 * 24 * 3_600_000)
         assert not customer.starts_anew(story.at, story.now)
-        kinds = story.add(customer.say(story.at, MIA_SPEAKS, "It broke again", once(), TEAM, free))
+        kinds = story.add(customer.say(story.at, MIA_SPEAKS, "It broke again", once(), to(free)))
         assert kinds == ["customer_said", "reopened", expected]
 
 
@@ -267,8 +288,7 @@ def test_after_a_week_words_begin_a_new_conversation() -> None:
 
 @pytest.mark.parametrize("status", list(Status))
 def test_limits_name_a_step_for_every_open_state(status: Status) -> None:
-    """Follow-ups come with later work; nothing leads there yet."""
     story = with_ada() if status is Status.WITH_AGENT else waiting()
     at = scheduled(replace(story.at, status=status), Limits())
     assert (at.due_at is None) == (at.due_step is None)
-    assert (at.due_at is None) == (status in (Status.RESOLVED, Status.FOLLOW_UP))
+    assert (at.due_at is None) == (status is Status.RESOLVED)

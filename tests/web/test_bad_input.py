@@ -12,8 +12,8 @@ from tests.cast import once, until
 from tests.web.conftest import SECRET, Open, Shop
 from tests.web.page import Refused, token_of
 
-CUSTOMERS_LATER = ("choose", "identify", "follow_up")
-AGENTS_LATER = ("transfer", "accept", "decline", "take_over", "assign", "watch", "whisper", "suggest")
+CUSTOMERS_LATER = ("choose", "identify")
+AGENTS_LATER = ("suggest",)
 
 
 async def test_every_wrong_call_of_a_customer_names_its_field(shop: Shop) -> None:

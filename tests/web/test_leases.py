@@ -27,7 +27,7 @@ async def test_a_console_that_stayed_open_counts_again_after_its_lease_was_swept
         await shop.service.desk.deadline_passed(id)
         held = await shop.service.log.conversation(id)
         assert held is not None
-        assert (held.agent_gone_at, held.due_step) == (None, "agent_idle"), "she is there"
+        assert (held.agent_gone_at, held.due_step) == (None, "agent_nudge"), "she is there"
 
 
 async def test_a_page_that_leaves_while_leases_are_renewed_does_not_stay_behind_as_a_ghost(
