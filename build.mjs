@@ -45,9 +45,11 @@ async function buildAssets() {
     entryPoints: {
       chat: "widget/chat.tsx",
       console: "console/page.tsx",
+      resume: "widget/pages/resume.ts",
       "console-look": "console/look/console.css",
       shop: "widget/pages/shop.css",
       plain: "widget/pages/plain.css",
+      "resume-look": "widget/pages/resume.css",
     },
     outdir: `${out}/assets`,
     entryNames: "[name]-[hash]",
@@ -74,6 +76,7 @@ async function writePages(named) {
   const pages = {
     "index.html": "widget/pages/index.html",
     "chat.html": "widget/pages/chat.html",
+    "resume.html": "widget/pages/resume.html",
     "console.html": "console/page.html",
   };
   for (const [name, source] of Object.entries(pages)) {

@@ -53,11 +53,12 @@ from handoff.web.customer import CustomerCalls
 from handoff.web.heads import Heads
 from handoff.web.http import LARGEST_BODY, Routes
 from handoff.web.leases import Leases
-from handoff.web.limits import SignInLimit
+from handoff.web.limits import GuessLimit, SignInLimit
 from handoff.web.lines import Lines
 from handoff.web.metrics import Metrics
 from handoff.web.published import Published
 from handoff.web.readiness import Readiness
+from handoff.web.resume import Resume
 from handoff.web.sockets import Sockets
 from handoff.web.staff import Staff
 
@@ -102,13 +103,14 @@ class Service:
         origins = Origins(settings.public_url, settings.origins)
         signed_in = SignedIn(self.accounts)
         customers = CustomerDesk(self.desk)
+        visitors = Visitors(service_secret(settings))
         agents = AgentDesk(self.desk, customers, self.presence)
         self.lines = Lines(self.desk.line, self.log, self.connections, agents)
         self.sockets = Sockets(
             CustomerCalls(
                 customers,
                 FollowUpDesk(self.desk, customers),
-                Visitors(service_secret(settings)),
+                visitors,
                 self.staff,
                 self.lines,
                 self.bot,
@@ -141,6 +143,7 @@ class Service:
         tokens = LinkTokens(service_secret(settings))
         self.mails = MailDesk(self.desk, tokens.hash_for)
         self.sender = self._sender(tokens, holding)
+        self.resume = Resume(self.mails, tokens, visitors, GuessLimit())
         self.published = Published(engine, self.bot, announce)
         self.routes = Routes(
             signed_in,
@@ -173,6 +176,7 @@ class Service:
     async def application(self) -> web.Application:
         app = web.Application(middlewares=[self.routes.errors], client_max_size=LARGEST_BODY)
         self.routes.attach(app)
+        self.resume.attach(app)
         self.sockets.attach(app)
         app.cleanup_ctx.append(self._running)
         if self.settings.trusted_proxies:

@@ -1,4 +1,4 @@
-"""How often a password may be guessed: per address and per place it comes from."""
+"""How often a password or a link may be guessed: per account and per place it comes from."""
 
 from __future__ import annotations
 
@@ -37,3 +37,21 @@ class SignInLimit:
 
     def _keys(self, email: str, place: str | None) -> list[tuple[RateLimitItemPerMinute, str]]:
         return [(PER_ACCOUNT, f"account:{email.strip().lower()}"), (PER_PLACE, f"place:{place}")]
+
+
+class GuessLimit:
+    """Links that are none, by the place they come from. Nobody could guess one; this keeps the log short."""
+
+    def __init__(self) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    async def check(self, place: str | None) -> None:
+        if not await self._limiter.test(PER_PLACE, f"link:{place}"):
+            reset = (await self._limiter.get_window_stats(PER_PLACE, f"link:{place}")).reset_time
+            wait = max(1, int(reset - time.time()) + 1)
+            raise TooMany(
+                "Too many links that are none of ours. Wait a little, then try again.", retry_s=wait
+            )
+
+    async def failed(self, place: str | None) -> None:
+        await self._limiter.hit(PER_PLACE, f"link:{place}")

@@ -230,6 +230,10 @@ class SignIn(Payload):
     password: str = Field(max_length=1_000)
 
 
+class Resume(Once):
+    token: str = Field(max_length=300)
+
+
 class FirstAdmin(Payload):
     token: str = Field(max_length=200)
     email: str = Field(max_length=254)

@@ -1,19 +1,13 @@
-"""A mail server that keeps what it is given, and a desk with nothing but memory behind it."""
+"""A desk with nothing but memory behind it, whose mail goes to a real server."""
 
 from __future__ import annotations
 
-import asyncio
 import uuid
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field, replace
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from aiosmtpd import smtp
-from aiosmtpd.smtp import Envelope
 
 from handoff.adapters.memory import MemoryBot, MemoryClock, MemoryFanout, MemoryLog
 from handoff.adapters.smtp import Smtp
@@ -28,54 +22,16 @@ from handoff.links import LinkTokens
 from handoff.mailing import Sender
 from handoff.servers import Server
 from tests.cast import LIMITS, MIA, MIA_SPEAKS, NOON
+from tests.mail.sink import Sink, receiving
 
 HER = "mia@home.example"
 FROM = "help@shop.example"
 
 
-@dataclass
-class Sink:
-    """What arrived, and what the server says next instead of 250: for each mail one answer."""
-
-    port: int = 0
-    arrived: list[EmailMessage] = field(default_factory=list)
-    recipients: list[str] = field(default_factory=list)
-    to_recipient: list[str] = field(default_factory=list)
-    to_mail: list[str] = field(default_factory=list)
-    then: Callable[[], None] = lambda: None
-
-    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
-        self, _server: Any, _session: Any, envelope: Envelope, address: str, _options: list[str]
-    ) -> str:
-        if self.to_recipient:
-            return self.to_recipient.pop(0)
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802
-        if self.to_mail:
-            return self.to_mail.pop(0)
-        assert isinstance(envelope.content, bytes)
-        message = message_from_bytes(envelope.content, policy=default)
-        assert isinstance(message, EmailMessage)
-        self.arrived.append(message)
-        self.recipients += envelope.rcpt_tos
-        self.then()
-        return "250 OK"
-
-
 @pytest.fixture
 async def sink() -> AsyncIterator[Sink]:
-    """A mail server on a free port of this machine."""
-    made = Sink()
-    loop = asyncio.get_running_loop()
-    server = await loop.create_server(
-        lambda: smtp.SMTP(made, hostname="sink.example", enable_SMTPUTF8=True, loop=loop), "127.0.0.1", 0
-    )
-    made.port = server.sockets[0].getsockname()[1]
-    yield made
-    server.close()
-    await server.wait_closed()
+    async with receiving() as made:
+        yield made
 
 
 @dataclass

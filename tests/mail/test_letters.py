@@ -13,6 +13,7 @@ import pytest
 from handoff.core.mail import Mail, MailKind
 from handoff.letters.writing import House, letter
 from tests.cast import NOON
+from tests.mail.sink import plain, rich
 
 HOUSE = House("Shop <help@shop.example>", "https://chat.shop.example", reads_replies=False)
 CONVERSATION = "92f0384d-2d79-5b67-a3d6-21b20cc7c384"
@@ -25,18 +26,6 @@ def written(kind: MailKind = MailKind.REPLY, house: House = HOUSE, **content: An
         MAIL, kind=kind, content={**MAIL.content, **content} if kind is MailKind.REPLY else content
     )
     return letter(mail, "TOKEN", (), house)
-
-
-def plain(message: EmailMessage) -> str:
-    body = message.get_body(("plain",))
-    assert body is not None
-    return str(body.get_content())
-
-
-def rich(message: EmailMessage) -> str:
-    body = message.get_body(("html",))
-    assert body is not None
-    return str(body.get_content())
 
 
 @pytest.mark.parametrize("kind", MailKind)

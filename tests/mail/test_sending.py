@@ -9,7 +9,8 @@ from dataclasses import replace
 from handoff.adapters.smtp import Smtp
 from handoff.core.mail import CLAIM_MS, DAY_MS, PAUSES_MS
 from handoff.servers import Server
-from tests.mail.conftest import FROM, HER, Post, Sink, post_to
+from tests.mail.conftest import FROM, HER, Post, post_to
+from tests.mail.sink import Sink
 
 
 async def test_a_mail_that_is_due_arrives_once(post: Post, sink: Sink) -> None:
