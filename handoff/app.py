@@ -30,6 +30,7 @@ from handoff.adapters.holdings import Contender
 from handoff.adapters.memory import Always
 from handoff.adapters.presence import SqlPresence
 from handoff.adapters.rasa import RasaBot, watch
+from handoff.adapters.waits import SqlWaits
 from handoff.adapters.writer import Writer
 from handoff.core.errors import Refusal
 from handoff.deadlines import Deadlines
@@ -61,6 +62,7 @@ from handoff.web.readiness import Readiness
 from handoff.web.resume import Resume
 from handoff.web.sockets import Sockets
 from handoff.web.staff import Staff
+from handoff.web.waits import Waits
 
 if TYPE_CHECKING:
     from handoff.mailing import Sender
@@ -105,7 +107,15 @@ class Service:
         customers = CustomerDesk(self.desk)
         visitors = Visitors(service_secret(settings))
         agents = AgentDesk(self.desk, customers, self.presence)
-        self.lines = Lines(self.desk.line, self.log, self.connections, agents)
+        # On one machine the database's lock says it already, without a write every second.
+        self.contender = None if settings.one_machine else Contender(
+            SqlBeats(engine, "deadlines"), own_name(), time.monotonic
+        )  # fmt: skip
+        holding: Holding = self.contender or Always()
+        self.metrics = Metrics(self.connections, self.bot, holding, lambda: self.watchdog.adrift)
+        stored = SqlWaits(engine, self.writer, now_ms)
+        self.waits = Waits(stored, self.desk.line, now_ms, self.metrics.judged)
+        self.lines = Lines(self.desk.line, self.log, self.connections, agents, self.waits, now_ms)
         self.sockets = Sockets(
             CustomerCalls(
                 customers,
@@ -132,11 +142,6 @@ class Service:
         )
         self.leases = Leases(self.presence, self.accounts, self.connections, self.staff, self.desk,
                              self.sockets.close, settings.lease_s)  # fmt: skip
-        # On one machine the database's lock says it already, without a write every second.
-        self.contender = None if settings.one_machine else Contender(
-            SqlBeats(engine, "deadlines"), own_name(), time.monotonic
-        )  # fmt: skip
-        holding: Holding = self.contender or Always()
         self.deadlines = Deadlines(self.desk, self.log, now_ms, holding)
         self.watchdog = Watchdog(self.desk, self.log, now_ms, holding)
         self.address = settings.public_url or f"http://{settings.host}:{settings.port}"
@@ -150,7 +155,7 @@ class Service:
             origins,
             SignInLimit(),
             Readiness(self.log, self.bot, self.wire, self.published, holding),
-            Metrics(self.connections, self.bot, holding, lambda: self.watchdog.adrift),
+            self.metrics,
             self.first_admin,
         )
 
@@ -196,6 +201,7 @@ class Service:
             self.wire.run(),
             self.heads.run(),
             self.lines.run(self._wire_is_whole),
+            self.waits.run(),
             self.leases.run(),
             self.deadlines.run(),
             self.watchdog.run(),
@@ -214,6 +220,8 @@ class Service:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        with contextlib.suppress(Refusal):
+            await self.waits.flush()
         if self.contender is not None:
             with contextlib.suppress(Refusal):  # without the database the others find out by themselves
                 await self.contender.leave()

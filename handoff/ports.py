@@ -14,6 +14,7 @@ from handoff.core.mail import Link, Mail, MailKind
 from handoff.core.people import Colleague
 from handoff.core.queue import Place, Standing
 from handoff.core.teams import Team
+from handoff.core.waits import Note, Staffing, Wait
 
 T = TypeVar("T")
 
@@ -233,6 +234,27 @@ class Log(Protocol):
 
     async def abandoned(self) -> list[str]:
         """Agents who hold a conversation and have no living connection."""
+
+
+EVERYWHERE = "*"
+"""Stands for the team of those who belong to none and may help in every one."""
+
+
+class Waits(Protocol):
+    """How long people waited and what they had been told: statistics, never on anybody's way."""
+
+    async def write(self, notes: Sequence[Note]) -> tuple[list[Note], list[tuple[str, bool]]]:
+        """All at once. Returns the notes that fit no wait (yet: another process may be late), and for each
+        wait that ended and can be judged its team and whether the range shown held."""
+
+    async def recent(self, team: str, since: int) -> list[Wait]:
+        """The newest finished waits, as many as estimates look at."""
+
+    async def accuracy(self, since: int) -> Mapping[str, tuple[int, int]]:
+        """For each team the waits that kept to the first range shown, and those that did not."""
+
+    async def staffing(self) -> Mapping[str, Staffing]:
+        """Who is there now, by team; under ``EVERYWHERE`` those who belong to none and see all."""
 
 
 class Presence(Protocol):

@@ -200,6 +200,7 @@ waits = Table(
     Column("team", String(64), nullable=False),
     Column("position", Integer, nullable=False),  # on arrival; 1 is first
     Column("staffed", Integer, nullable=False),  # agents available on arrival
+    Column("free", Integer, nullable=False, server_default="0"),  # conversations they had room for then
     Column("low_ms", BigInteger),  # the range shown first; null: none was
     Column("high_ms", BigInteger),
     Column("ended_at", BigInteger),

@@ -11,6 +11,7 @@ from itertools import islice
 from sortedcontainers import SortedList
 
 from handoff.core.queue import Place, Standing
+from handoff.desk.waits import Book
 from handoff.ports import LineSum, Log
 
 GONE = 2_000
@@ -34,6 +35,7 @@ class Line:
         self._waiting: dict[str, Standing] = {}
         self._gone: OrderedDict[str, int] = OrderedDict()
         self._stirred: set[str] = set()
+        self.book = Book()
         self._lately: set[str] = set()  # moved since the last reading began: newer than what it found
 
     def moved(self, now: Standing) -> None:

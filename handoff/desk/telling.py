@@ -72,6 +72,7 @@ class Teller:
         if (was.team, was.place) == (now.team, now.place):
             return
         self._line.moved(now)
+        self._line.book.moved(was, now, after, self._line.position(after.id))
         self._fanout.tell(LINES, "moved", moved(now))
 
     def _tell_teams(self, before: Conversation | None, after: Conversation) -> None:

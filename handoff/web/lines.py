@@ -14,11 +14,13 @@ from typing import Any
 from handoff.core.conversation import Conversation
 from handoff.core.errors import Unavailable
 from handoff.core.queue import Standing, standing
+from handoff.core.waits import Range, Shown
 from handoff.desk.agents import SHOWN, AgentDesk
 from handoff.desk.line import Line
 from handoff.desk.telling import EVERY_TEAM, standing_from, team_topic, visitor_topic
-from handoff.ports import Log
+from handoff.ports import Clock, Log
 from handoff.web.connections import Connections
+from handoff.web.waits import Waits
 
 log = logging.getLogger(__name__)
 
@@ -37,32 +39,43 @@ CHECK_S = 3.0
 CHECK_WITHOUT_WIRE_S = 0.8
 """While Redis is away, other services' changes come in by looking."""
 
+RANGE_S = 10.0
+"""A range by itself is told as seldom as this: it is to be lived with, not watched."""
+
 LOOK_AGAIN_S = 0.3
 """A difference may be a hint on its way; one that lasts as long is not."""
 
 
-def queue_payload(conversation: str, position: int, wait: tuple[int, int] | None) -> dict[str, Any]:
+def queue_payload(conversation: str, position: int, wait: Range | None) -> dict[str, Any]:
     """``queue`` as customers hear it. ``wait``: shortest and longest likely wait in seconds, if measured."""
     return {"conversation": conversation, "position": position, "wait": list(wait) if wait else None}
 
 
 @dataclass(slots=True)
 class Told:
-    """What a waiting page was told last."""
+    """What a waiting page was told last, when (monotonic s), and whether a range was ever among it."""
 
     position: int | None = None
+    wait: Range | None = None
+    at: float = 0.0
+    shown: bool = False
 
 
 class Lines:
-    """``wait`` stays None until waits are measured: no number is shown without data."""
+    """Who waits hears their number when it changes, and the range with it or when that changed."""
 
-    def __init__(self, line: Line, log: Log, connections: Connections, agents: AgentDesk) -> None:
+    def __init__(
+        self, line: Line, log: Log, connections: Connections, agents: AgentDesk, waits: Waits, clock: Clock
+    ) -> None:
         self._line = line
+        self._waits = waits
+        self._clock = clock
+        self._fronts: dict[str, tuple[str, float]] = {}  # who is first in each line, and since when
+        self._ranged_at = 0.0
         self._log = log
         self._connections = connections
         self._agents = agents
         self._here: OrderedDict[str, Told] = OrderedDict()  # who waits at a page of this process, in turn
-        self._moved: set[str] = set()
         self._to_look_at = 0  # pages left in the round that is under way
         self._windows: dict[str, set[str]] = {}  # what agents' pages show of each line
         self._wake = asyncio.Event()
@@ -85,7 +98,8 @@ class Lines:
     def tell_one(self, conversation: Conversation) -> None:
         """A page came (back) whose customer waits."""
         self._line.moved(standing(conversation))
-        self._here[conversation.id] = Told()
+        known = self._here.get(conversation.id)
+        self._here[conversation.id] = Told(shown=known is not None and known.shown)
         self._look_at(conversation.id)
 
     async def begin(self) -> None:
@@ -109,7 +123,9 @@ class Lines:
     async def look(self, *, whole: bool = True) -> None:
         """One step: see to it that the line is true, and tell a bounded number of pages."""
         await self._keep_true(whole)
-        moved = sorted(self._line.stirred())
+        stirred = self._line.stirred()
+        self._see_fronts(stirred)
+        moved = sorted(stirred | self._ranges_changed())
         for team in moved:
             for one in self._line.first(team, FRONT):
                 self._look_for(one.standing)
@@ -121,8 +137,25 @@ class Lines:
             self._here.move_to_end(id)
             self._look_at(id)
         self._to_look_at = max(0, self._to_look_at - SLICE)
-        for team in moved:
+        for team in sorted(stirred):
             await self._show_agents(team)
+
+    def _see_fronts(self, teams: set[str]) -> None:
+        for team in teams:
+            first = self._line.first(team, 1)
+            if not first:
+                self._fronts.pop(team, None)
+            elif self._fronts.get(team, ("", 0.0))[0] != first[0].standing.conversation:
+                self._fronts[team] = (first[0].standing.conversation, time.monotonic())
+
+    def _ranges_changed(self) -> set[str]:
+        """Teams whose people are looked at although nobody moved: there is something new to say of waits, or
+        they heard none of it for a while."""
+        if time.monotonic() - self._ranged_at < RANGE_S:
+            return self._waits.changed()
+        self._ranged_at = time.monotonic()
+        self._waits.changed()
+        return {team for team in self._line.teams if self._here}
 
     async def _keep_true(self, whole: bool) -> None:
         now = time.monotonic()
@@ -158,7 +191,8 @@ class Lines:
             self._here[one.conversation] = Told()
 
     def _look_at(self, id: str) -> None:
-        """Tell a waiting page its number if it changed; forget who left the line or closed the page."""
+        """Tell a waiting page its number if it changed, or its range if that has not just been told; forget
+        who left the line or closed the page."""
         told, one = self._here.get(id), self._line.standing(id)
         if told is None:
             return
@@ -166,9 +200,16 @@ class Lines:
         topic = visitor_topic(one.visitor) if one is not None else ""
         if one is None or position is None or not self._connections.listening(topic):
             del self._here[id]
-        elif told.position != position:
-            told.position = position
-            self._connections.tell(topic, "queue", queue_payload(id, position, None))
+            return
+        now = time.monotonic()
+        since = self._fronts.get(one.team or "", ("", now))[1]
+        wait = self._waits.range(one.team or "", position, int((now - since) * 1000))
+        moved = told.position != position
+        if moved or (wait != told.wait and (told.wait is None or now - told.at >= RANGE_S)):
+            self._here[id] = Told(position, wait, now, told.shown or wait is not None)
+            self._connections.tell(topic, "queue", queue_payload(id, position, wait))
+            if wait is not None and not told.shown:
+                self._line.book.notes.append(Shown(id, self._clock(), wait[0] * 1000, wait[1] * 1000))
 
     def _window(self, team: str) -> set[str]:
         return {one.standing.conversation for one in self._line.first(team, SHOWN)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, generate_latest
 from prometheus_client.gc_collector import GCCollector
 from prometheus_client.process_collector import ProcessCollector
 
@@ -28,6 +28,18 @@ class Metrics:
             pages.labels(namespace).set_function(_counting(connections, namespace))
         up = Gauge("handrail_bot_up", "Whether the bot answers", registry=self._registry)
         up.set_function(lambda: 1 if bot.state == "ok" else 0)
+        self._hits = Counter(
+            "handrail_wait_estimate_hits",
+            "Waits within the first range their customer was shown",
+            ["team"],
+            registry=self._registry,
+        )
+        self._misses = Counter(
+            "handrail_wait_estimate_misses",
+            "Waits outside the first range their customer was shown",
+            ["team"],
+            registry=self._registry,
+        )
 
         holds = Gauge(
             "handrail_holds_deadlines", "Whether this process runs the deadlines", registry=self._registry
@@ -39,6 +51,10 @@ class Metrics:
             registry=self._registry,
         )
         nobodys.set_function(adrift)
+
+    def judged(self, team: str, held: bool) -> None:
+        """A wait ended whose customer had been shown a range."""
+        (self._hits if held else self._misses).labels(team).inc()
 
     def text(self) -> bytes:
         return generate_latest(self._registry)

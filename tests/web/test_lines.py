@@ -10,13 +10,16 @@ from typing import Any
 import orjson
 
 from handoff.adapters.memory import MemoryBot, MemoryClock, MemoryFanout, MemoryLog, MemoryPresence
+from handoff.adapters.memory_waits import MemoryWaits
 from handoff.core.conversation import Conversation, Status, changed
+from handoff.core.waits import Began, Ended, Note, Staffing
 from handoff.desk import AgentDesk, CustomerDesk, Desk
 from handoff.desk.agents import SHOWN
 from handoff.desk.telling import EVERY_TEAM, visitor_topic
 from handoff.ports import Transaction
 from handoff.web.connections import Connection, Connections
-from handoff.web.lines import FRONT, SLICE, Lines
+from handoff.web.lines import FRONT, RANGE_S, SLICE, Lines
+from handoff.web.waits import Waits
 from tests.cast import ADA, LIMITS, NOON, TEAM
 
 
@@ -42,7 +45,12 @@ class Room:
         clock, presence = MemoryClock(NOON), MemoryPresence()
         self.desk = Desk(self.log, MemoryBot(), MemoryFanout(), clock, LIMITS)
         agents = AgentDesk(self.desk, CustomerDesk(self.desk), presence)
-        self.lines = Lines(self.desk.line, self.log, self.connections, agents)
+        self.clock, self.judged = clock, list[tuple[str, bool]]()
+        self.stored = MemoryWaits({TEAM: Staffing(1, 0)})
+        self.waits = Waits(
+            self.stored, self.desk.line, clock, lambda team, held: self.judged.append((team, held))
+        )
+        self.lines = Lines(self.desk.line, self.log, self.connections, agents, self.waits, clock)
 
     async def queue(self, count: int) -> list[Conversation]:
         """That many customers wait, each at an open page, first in line first."""
@@ -76,6 +84,12 @@ class Room:
         sid = str(len(self.connections._by_sid))
         self.connections.add(Connection(namespace, sid, None, paper), topic)  # type: ignore[arg-type]
         return paper
+
+    def words(self, page: int) -> list[Any]:
+        """All that a page heard since this was asked last."""
+        paper: Any = self.connections._by_sid[str(page)].outbox
+        heard: list[Any] = paper.take()
+        return heard
 
     def told(self) -> dict[int, int]:
         """The numbers told since this was asked last: by whose page, the last one."""
@@ -195,3 +209,73 @@ async def test_an_agent_is_welcomed_with_the_first_of_a_long_line_and_its_length
     assert [one["id"] for one in welcome["queue"]] == [one.id for one in waiting[:SHOWN]]
     assert [one["position"] for one in welcome["queue"]] == list(range(1, SHOWN + 1))
     assert welcome["waiting"] == {TEAM: SHOWN + 5}
+
+
+def past(count: int, minutes: int) -> list[Note]:
+    """So many people waited as long for one turn, just now."""
+    notes: list[Note] = []
+    for number in range(count):
+        ended = NOON - number
+        notes += [
+            Began(f"past {number}", TEAM, ended - minutes * 60_000, 1, Staffing(1, 0)),
+            Ended(f"past {number}", ended, taken=True),
+        ]
+    return notes
+
+
+async def test_with_the_number_comes_a_range_where_waits_were_measured() -> None:
+    room = Room()
+    await room.queue(3)
+    await room.stored.write(past(20, 4))
+    await room.lines.begin()
+    await room.waits.turn()
+    await room.lines.look()
+    assert [room.words(page)[-1]["wait"] for page in range(3)] == [[240, 240], [480, 480], [720, 720]]
+
+
+async def test_without_measured_waits_no_number_is_shown() -> None:
+    room = Room()
+    await room.queue(1)
+    await room.stored.write(past(3, 4))
+    await room.lines.begin()
+    await room.waits.turn()
+    await room.lines.look()
+    assert [told["wait"] for told in room.words(0)] == [None]
+
+
+async def test_a_range_alone_is_told_at_once_the_first_time_and_then_seldom() -> None:
+    room = Room()
+    waiting = await room.queue(1)
+    await room.lines.begin()
+    await room.lines.look()
+    assert [told["wait"] for told in room.words(0)] == [None]
+    await room.stored.write(past(20, 4))
+    await room.waits.turn()
+    await room.lines.look()
+    assert [told["wait"] for told in room.words(0)] == [[240, 240]]
+    room.stored.there = {TEAM: Staffing(2, 0)}
+    room.waits._staffed_at = 0
+    await room.waits.turn()
+    await room.lines.look()
+    assert room.words(0) == [], "half as long now, but it has only just been told"
+    told = room.lines._here[waiting[0].id]
+    told.at -= RANGE_S
+    room.lines._ranged_at -= RANGE_S
+    await room.lines.look()
+    assert [told["wait"] for told in room.words(0)] == [[120, 120]]
+
+
+async def test_what_was_shown_first_is_noted_once_and_judged_at_the_end() -> None:
+    room = Room()
+    waiting = await room.queue(1)
+    await room.stored.write([Began(waiting[0].id, TEAM, NOON, 1, Staffing(1, 0)), *past(20, 4)])
+    await room.lines.begin()
+    await room.waits.turn()
+    await room.lines.look()
+    room.lines.tell_one(waiting[0])  # another tab
+    assert [note.conversation for note in room.desk.line.book.notes] == [waiting[0].id]
+    await room.leave(changed(waiting[0], active_at=NOON + 4 * 60_000))
+    await room.waits.turn()
+    assert room.judged == []
+    ended = await room.stored.recent(TEAM, NOON + 1)
+    assert [(one.low, one.high, one.taken) for one in ended] == [(240_000, 240_000, False)]
