@@ -9,7 +9,9 @@ def checked(address: str) -> str:
     from email_validator import EmailNotValidError, validate_email  # not on the way to the first customer
 
     try:
-        checked = validate_email(address.strip(), check_deliverability=False, allow_smtputf8=False)
+        checked = validate_email(
+            address.strip(), check_deliverability=False, globally_deliverable=False, allow_smtputf8=False
+        )
     except EmailNotValidError as error:
         raise ValueError(f"can't be an e-mail address: {error}".rstrip(".")) from None
     return (checked.ascii_email or checked.normalized).lower()

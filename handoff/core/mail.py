@@ -1,13 +1,14 @@
-"""Mail: what one is, how many an address may get, and when to try again."""
+"""Which mails a conversation's events lead to, what they may say, how many an address may get, and when."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from handoff.core.conversation import Conversation
+from handoff.core.conversation import Conversation, Status
+from handoff.core.events import Draft, Event, Kind
 
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
@@ -112,6 +113,64 @@ class Known:
 def counts_within(confirmed: bool) -> int:
     """How far back mails to an address count, in ms."""
     return HOUR_MS if confirmed else DAY_MS
+
+
+MAY_LEAD_TO_MAIL = frozenset({Kind.FOLLOW_UP_LEFT, Kind.AGENT_SAID, Kind.RESOLVED})
+
+
+def addressee(conversation: Conversation, draft: Draft) -> str | None:
+    """Where the mail goes that this fact leads to; None: it leads to none. ``conversation`` is the state
+    before."""
+    match draft.kind:
+        case Kind.FOLLOW_UP_LEFT:
+            return draft.data.get("email") or None
+        case Kind.AGENT_SAID if draft.data.get("channel") == "mail":
+            return conversation.email
+        case Kind.RESOLVED if conversation.status is Status.FOLLOW_UP:
+            return conversation.email
+    return None
+
+
+def mails_for(
+    conversation: Conversation,
+    events: Sequence[Event],
+    known: Known,
+    quote: str | None,
+    id_of: Callable[[int], str],
+) -> list[Mail]:
+    """The mails of events marked as ``sending``. ``quote`` is the customer's last words: they go to nobody
+    but an address that was confirmed. ``id_of`` makes a mail's id from the event's seq: one that nobody can
+    guess, so that a reply that names it belongs to this mail."""
+    mails = []
+    for event in events:
+        address = event.data.get("email") or conversation.email
+        if known.domain is None or address is None or event.data.get("mail") != Posting.SENDING:
+            continue
+        kind, content = _of_event(event)
+        content |= {"locale": conversation.locale, **_quoted(event, known, quote)}
+        id = id_of(event.seq)
+        message_id = f"<{id}@{known.domain}>"
+        mails.append(
+            Mail(id, conversation.id, event.seq, address, kind, content, message_id, event.at, event.at)
+        )
+    return mails
+
+
+def _of_event(event: Event) -> tuple[MailKind, dict[str, Any]]:
+    match event.kind:
+        case Kind.FOLLOW_UP_LEFT:
+            return MailKind.RECEIVED, {"due": event.data.get("due")}
+        case Kind.AGENT_SAID:
+            return MailKind.REPLY, {"agent": event.by.name, "text": event.data["text"]}
+    return MailKind.CLOSED, {}
+
+
+def _quoted(event: Event, known: Known, quote: str | None) -> dict[str, str]:
+    """What the customer wrote, for an address that is theirs. A closing says little, and quotes nothing."""
+    if not known.confirmed or event.kind is Kind.RESOLVED:
+        return {}
+    words = event.data.get("text") if event.kind is Kind.FOLLOW_UP_LEFT else quote
+    return {"quote": words} if words else {}
 
 
 def link_mail(conversation: Conversation, address: str, domain: str, id: str, now: int) -> Mail:

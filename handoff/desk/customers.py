@@ -188,7 +188,9 @@ def head(conversation: Conversation, reader: Reader) -> dict[str, Any]:
 
 
 def acknowledged(change: Change, kind: Kind | None = None, reader: Reader = Reader.CUSTOMER) -> Answer:
-    """``conversation``, ``head``, and the ``seq`` of the event the call made (else the head's)."""
+    """``conversation``, ``head``, the ``seq`` of the event the call made (else the head's), and what became
+    of the ``mail`` that follows from it, where one does."""
     after = change.after
     seq = next((e.seq for e in change.events if e.kind is kind), after.seq_for(reader))
-    return {"conversation": after.id, "seq": seq, "head": head(after, reader)}
+    mail = next(({"mail": e.data["mail"]} for e in change.events if "mail" in e.data), {})
+    return {"conversation": after.id, "seq": seq, "head": head(after, reader), **mail}

@@ -17,6 +17,7 @@ from handoff.core.follow_up import taken_up
 from handoff.desk.assigning import Assigner
 from handoff.desk.books import keep_books, waiting_for
 from handoff.desk.line import Line
+from handoff.desk.mailing import marked, post
 from handoff.desk.placing import destination
 from handoff.desk.telling import Teller
 from handoff.desk.turns import Turns
@@ -96,12 +97,13 @@ class Desk:
         """Number, fold, schedule and append. ``before`` is None for a conversation that begins; ``anew``
         writes the row even where nothing changed."""
         now = self.clock()
-        after, events = record(base, drafts, now)
+        after, events = record(base, marked(tx, base, drafts, now), now)
         after = self._scheduled(tx, after)
         if after == before and not anew:
             return Change(before, after)
         after = tx.append(before, after, events)
         keep_books(tx, before, after, events, now)
+        post(tx, after, events)
         return Change(before, after, tuple(events))
 
     def where(self, tx: Transaction, conversation: Conversation) -> Where:
