@@ -24,6 +24,11 @@ class Book:
     def seen(self, staffing: Mapping[str, Staffing]) -> None:
         self._staffing = dict(staffing)
 
+    @property
+    def teams(self) -> set[str]:
+        """The teams with somebody there."""
+        return self._staffing.keys() - {EVERYWHERE}
+
     def staffing(self, team: str) -> Staffing:
         """The team's own agents or, where none of them is there, those who help everywhere."""
         own = self._staffing.get(team, Staffing())

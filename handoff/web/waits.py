@@ -73,7 +73,8 @@ class Waits:
             self._staffed_at = now
             await self._look_around()
         await self.flush()
-        for team in self._line.teams:
+        # Teams where nobody waits too, so that the first who does hears the range with the number.
+        for team in sorted({*self._line.teams, *self._line.book.teams}):
             if now - self._learnt_at.get(team, -LEARN_S) >= LEARN_S:
                 self._learnt_at[team] = now
                 await self._learn(team)

@@ -43,7 +43,7 @@ export const strings = {
   queueTitle: "Your place in line",
   position: (n: number) => `You're number ${n}`,
   noPosition: "You're in line for a person",
-  wait: (low: number, high: number) => `Usually about ${range(low, high)}.`,
+  wait: (low: number, high: number) => `Usually ${range(low, high)}.`,
   kept: "Your place is kept. You can close this chat and come back.",
   back: "Back to the assistant",
   asking: "Asking for a person…",
@@ -108,10 +108,11 @@ export const strings = {
 
 export type Strings = typeof strings;
 
-/** A measured range in words: minutes, or "a minute" for what is less. */
+/** A measured range in words, never narrower than it was measured. */
 function range(low: number, high: number): string {
-  const from = Math.max(1, Math.round(low / 60));
-  const to = Math.max(1, Math.round(high / 60));
-  if (to === 1) return "a minute";
-  return from === to ? `${to} minutes` : `${from} to ${to} minutes`;
+  const from = Math.floor(low / 60);
+  const to = Math.max(1, Math.ceil(high / 60));
+  if (to === 1) return "about a minute";
+  if (from === to) return `about ${to} minutes`;
+  return from ? `${from} to ${to} minutes` : `less than ${to} minutes`;
 }

@@ -1,16 +1,28 @@
 // For screen readers only: what changes beside the log, no more often than one can listen to.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Conversation } from "../conversation.ts";
 import { strings } from "../strings/en.ts";
 
 /** Place, typing and connection flicker; what still holds after this long is worth saying. */
 const settleMs = 1_500;
 
+/** A line that moves by the second is not to be talked about by the second. */
+const placeRestMs = 20_000;
+
 export function Spoken({ conversation }: { conversation: Conversation }) {
   const now = words(conversation);
   const [said, say] = useState("");
+  const placeSaid = useRef(-placeRestMs);
+  const ofPlace = now !== "" && now === inLine(conversation);
   useEffect(() => {
-    const settled = setTimeout(() => say(now), settleMs);
+    const rest = ofPlace ? placeSaid.current + placeRestMs - performance.now() : 0;
+    const settled = setTimeout(
+      () => {
+        if (ofPlace) placeSaid.current = performance.now();
+        say(now);
+      },
+      Math.max(settleMs, rest),
+    );
     return () => clearTimeout(settled);
   }, [now]);
   return (
@@ -20,10 +32,19 @@ export function Spoken({ conversation }: { conversation: Conversation }) {
   );
 }
 
-function words({ live, known, typing, place, holding, bot, outbox }: Conversation): string {
+/** The place in line and, where it was measured, how long that usually takes. */
+function inLine({ place, holding }: Conversation): string {
+  if (!place || holding.status !== "queued") return "";
+  const position = strings.position(place.position);
+  return place.wait ? `${position}. ${strings.wait(...place.wait)}` : position;
+}
+
+function words(conversation: Conversation): string {
+  const { live, known, typing, holding, bot, outbox } = conversation;
   if (outbox.parcels.some(({ late, refused, done }) => late && !refused && !done)) return strings.late;
   if (!live && known) return strings.reconnecting;
   if (typing) return strings.typing(typing);
-  if (place && holding.status === "queued") return strings.position(place.position);
+  const place = inLine(conversation);
+  if (place) return place;
   return bot === "starting" && holding.status === "with_bot" ? strings.starting : "";
 }
