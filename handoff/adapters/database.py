@@ -128,6 +128,15 @@ def reason(error: SQLAlchemyError) -> str:
     return " ".join(str(getattr(error, "orig", None) or error).split())
 
 
+def is_served(engine_url: str) -> bool:
+    """Whether a service holds that lock now."""
+    try:
+        with only_one(engine_url):
+            return False
+    except DatabaseTrouble:
+        return True
+
+
 @contextlib.contextmanager
 def only_one(engine_url: str) -> Iterator[None]:
     """Hold the lock that makes a second service on the same SQLite file impossible, whatever its home."""
