@@ -114,7 +114,14 @@ def answers(content: Content) -> dict[str, list[dict[str, Any]]]:
         f"utter_{FAQ}/{entry.id}": [
             {
                 "text": entry.answer,
-                "custom": {"answer": {"entry": entry.id, "title": entry.title, "url": entry.url}},
+                "custom": {
+                    "answer": {
+                        "entry": entry.id,
+                        "title": entry.title,
+                        "url": entry.url,
+                        "topic": entry.topic,
+                    }
+                },
             }
         ]
         for entry in content.entries

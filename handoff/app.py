@@ -32,10 +32,12 @@ from handoff.adapters.presence import SqlPresence
 from handoff.adapters.rasa import RasaBot, watch
 from handoff.adapters.waits import SqlWaits
 from handoff.adapters.writer import Writer
+from handoff.catalogue import Catalogue
 from handoff.core.errors import Refusal
 from handoff.deadlines import Deadlines
 from handoff.desk import AgentDesk, CustomerDesk, Desk, FollowUpDesk, TransferDesk
 from handoff.desk.mail_desk import MailDesk
+from handoff.desk.suggesting import Suggester
 from handoff.desk.telling import LINES
 from handoff.desk.watching import WATCHES
 from handoff.first_admin import FirstAdminLink
@@ -107,6 +109,7 @@ class Service:
         customers = CustomerDesk(self.desk)
         visitors = Visitors(service_secret(settings))
         agents = AgentDesk(self.desk, customers, self.presence)
+        self.suggester = Suggester(self.log, self.bot, Catalogue())
         # On one machine the database's lock says it already, without a write every second.
         self.contender = None if settings.one_machine else Contender(
             SqlBeats(engine, "deadlines"), own_name(), time.monotonic
@@ -131,6 +134,7 @@ class Service:
                 TransferDesk(self.desk),
                 self.desk.watches,
                 self.connections,
+                self.suggester,
                 self.staff,
             ),
             self.connections,

@@ -289,6 +289,25 @@ class Bot(Protocol):
     ) -> BotReply:
         """Never raises: down, slow or nonsense is a reply that brings a person."""
 
+    async def suggest(self, text: str) -> list[str]:
+        """Ids of the entries nearest to these words, the best first. Empty without a bot; never raises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entry as people see it."""
+
+    id: str
+    title: str
+    url: str
+
+
+class Catalogue(Protocol):
+    """What the bot is taught, as far as others name it."""
+
+    async def entries(self) -> Mapping[str, Known]:
+        """By id."""
+
 
 class Fanout(Protocol):
     """Live hints to open pages, on this process and every other. Losing one is never losing a fact."""

@@ -17,7 +17,7 @@ from handoff.core.ownership import owner_trouble
 from handoff.core.people import Colleague
 from handoff.core.queue import Standing, place, standing
 from handoff.core.teams import Team
-from handoff.ports import Answer, Clock, LineSum, Loss, Tenure, Transaction
+from handoff.ports import Answer, Clock, Known, LineSum, Loss, Tenure, Transaction
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -315,6 +315,7 @@ class MemoryBot:
         self.replies = dict(replies or {})
         self.other = other
         self.state = "ok"
+        self.suggestions: list[str] = []
         self.asked: list[Mapping[str, Any]] = []
 
     async def ask(
@@ -323,6 +324,20 @@ class MemoryBot:
         self.asked.append({"text": text, "locale": locale, "awaiting": awaiting, "refused": list(refused)})
         await asyncio.sleep(0)
         return self.replies.get(text, self.other)
+
+    async def suggest(self, _text: str) -> list[str]:
+        await asyncio.sleep(0)
+        return list(self.suggestions)
+
+
+class MemoryCatalogue:
+    """``ports.Catalogue`` of these entries."""
+
+    def __init__(self, *known: Known) -> None:
+        self._known = {one.id: one for one in known}
+
+    async def entries(self) -> Mapping[str, Known]:
+        return self._known
 
 
 class MemoryFanout:

@@ -22,7 +22,7 @@ AT_ONCE = 16
 LARGEST_REPLY = 256 * 1024
 LONGEST_TEXT = 4_000
 
-ANSWER_FIELDS = ("entry", "title", "url", "intent", "confidence", "model")
+ANSWER_FIELDS = ("entry", "title", "url", "topic", "intent", "confidence", "model")
 
 
 class RasaBot:
@@ -78,6 +78,20 @@ class RasaBot:
                 self.state = "down"
             return UNAVAILABLE
 
+    async def suggest(self, text: str) -> list[str]:
+        """Ids of the entries nearest to these words. What the bot would say to them does not matter here."""
+        if self.state != "ok":
+            return []
+        assert self._session is not None
+        try:
+            async with self._session.post(
+                f"{self._url}/model/parse", params={"token": self._token}, json={"text": plain(text)}
+            ) as response:
+                return ranked(await response.json()) if response.status == 200 else []
+        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+            log.warning("the bot suggested nothing: %s", type(error).__name__)
+            return []
+
     async def _post(self, body: Mapping[str, Any]) -> Any:
         assert self._session is not None
         async with self._session.post(f"{self._url}/webhooks/rest/webhook", json=body) as response:
@@ -132,6 +146,16 @@ def understood(reply: Any) -> BotReply:
     return known if texts else UNAVAILABLE
 
 
+def ranked(parsed: Any) -> list[str]:
+    """The entries of a parse, the best first; nothing of what is not as Rasa's retrieval intents are."""
+    try:
+        ranking = parsed["response_selector"]["faq"]["ranking"]
+        keys = [str(one["intent_response_key"]) for one in ranking]
+    except (KeyError, TypeError):
+        return []
+    return [key.removeprefix("faq/") for key in keys if key.startswith("faq/")]
+
+
 def _answered(answer: Any, known: BotReply) -> BotReply:
     """An answer needs an entry, a title and words; its link must be https."""
     if not isinstance(answer, Mapping) or not known.texts:
@@ -141,6 +165,8 @@ def _answered(answer: Any, known: BotReply) -> BotReply:
     kept = {name: answer.get(name) for name in ANSWER_FIELDS}
     if not (isinstance(kept["url"], str) and kept["url"].startswith("https://")):
         kept["url"] = None
+    if not isinstance(kept["topic"], str):
+        del kept["topic"]  # a bot that names none
     return replace(known, texts=(), answer={**kept, "text": known.texts[0]})
 
 

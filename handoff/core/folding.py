@@ -99,7 +99,7 @@ def _bot_answered(conversation: Conversation, event: Event) -> Changes:
         "problem_open": True,
         "answers": (*conversation.answers, answer)[-KEPT_ANSWERS:],
         "problem_entries": (*conversation.problem_entries, answer.entry),
-        "topic": event.data.get("topic", conversation.topic),
+        "topic": event.data.get("topic") or conversation.topic,
         "answers_since_person": conversation.answers_since_person + 1,
     }
 

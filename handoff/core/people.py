@@ -12,6 +12,10 @@ AT_ONCE = 4
 """Customers given to an agent who has no capacity of their own set. By hand they may take more."""
 
 
+MISSED = "Missed a customer"
+"""The label of an agent who is set away because a customer waited in vain: no more are given to them."""
+
+
 class State(StrEnum):
     """What colleagues and the queue make of an agent."""
 

@@ -62,7 +62,7 @@ def choose(teams: Sequence[Team], need: Need) -> str:
     fitting = [team for team in staffed if fits(team, need)] or staffed
     if not fitting:
         return DEFAULT_TEAM
-    return max(fitting, key=lambda team: (_special(team), team.name == DEFAULT_TEAM)).name
+    return max(fitting, key=lambda team: (_special(team, need), team.name == DEFAULT_TEAM)).name
 
 
 def fits(team: Team, need: Need) -> bool:
@@ -95,8 +95,9 @@ def reply_due(team: Team, now_ms: int) -> int:
     return hours.after(team.hours, now_ms, team.reply_within_ms)
 
 
-def _special(team: Team) -> int:
-    return sum(map(bool, (team.topics, team.languages, team.reasons)))
+def _special(team: Team, need: Need) -> int:
+    """How many of its skills are asked for; a language that nobody knows is not."""
+    return sum(map(bool, (team.topics, team.languages and need.language, team.reasons)))
 
 
 def named(teams: Sequence[Team], name: str) -> Team:

@@ -7,11 +7,9 @@ from dataclasses import replace
 
 from handoff.core.conversation import Conversation, Status
 from handoff.core.events import Event, Kind, LeftReason
+from handoff.core.people import MISSED
 from handoff.core.teams import Team, named
 from handoff.ports import Transaction
-
-MISSED = "Missed a customer"
-"""The label of an agent who is set away because a customer waited in vain: no more are given to them."""
 
 
 def keep_books(

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from handoff.core.conversation import Conversation, Status
-from handoff.core.events import Event, Reader, iso
+from handoff.core.events import Event, Kind, LeftReason, Reader, iso
+from handoff.core.people import MISSED, State
 from handoff.core.queue import Standing, standing
 from handoff.desk.line import Line
 from handoff.desk.watching import Watches
@@ -52,6 +53,7 @@ class Teller:
         self._tell_offers(before, after)
         self._tell_follow_ups(before, after)
         self._tell_nudge(before, after)
+        self._tell_missed(events)
 
     def _tell_events(self, before: Conversation | None, after: Conversation, events: Sequence[Event]) -> None:
         holders = {one.agent.id for one in (before, after) if one is not None and one.agent is not None}
@@ -132,6 +134,13 @@ class Teller:
             "requeued_at": iso(after.due_at) if after.due_at else None,
         }
         self._fanout.tell(agent_topic(after.agent.id), "nudge", told)
+
+    def _tell_missed(self, events: Sequence[Event]) -> None:
+        """Whose customer waited in vain has been set away, and sees why."""
+        for event in events:
+            if event.kind is Kind.AGENT_LEFT and event.data["reason"] == LeftReason.IDLE:
+                told = {"available": False, "label": MISSED, "state": State.AWAY.value}
+                self._fanout.tell(agent_topic(event.data["agent"]["id"]), "status", told)
 
 
 def offer_topics(conversation: Conversation | None) -> list[str]:

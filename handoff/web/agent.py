@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from handoff.core.errors import NotNow
 from handoff.desk import AgentDesk, TransferDesk
+from handoff.desk.suggesting import Suggester
 from handoff.desk.telling import EVERY_TEAM, agent_topic, team_topic, watch_topic
 from handoff.desk.transfers import supervises
 from handoff.desk.watching import Watches
@@ -16,9 +16,6 @@ from handoff.web.connections import Connection, Connections
 from handoff.web.staff import Staff
 
 NAMESPACE = "/agent"
-
-LATER = ("suggest",)
-"""Calls of the contract that this version refuses; it never does half of one."""
 
 Handler = Callable[[Connection[Agent], Any], Awaitable[Answer]]
 
@@ -30,12 +27,14 @@ class AgentCalls:
         transfers: TransferDesk,
         watches: Watches,
         connections: Connections,
+        suggester: Suggester,
         staff: Staff,
     ) -> None:
         self._desk = desk
         self._transfers = transfers
         self._watches = watches
         self._connections = connections
+        self._suggester = suggester
         self._staff = staff
         self.calls: Mapping[str, Handler] = {
             "status": self._status,
@@ -55,7 +54,7 @@ class AgentCalls:
             "typing": self._typing,
             "read": self._read,
             "sync": self._sync,
-            **dict.fromkeys(LATER, self._later),
+            "suggest": self._suggest,
         }
 
     def topics(self, agent: Agent) -> list[str]:
@@ -147,5 +146,7 @@ class AgentCalls:
         wanted = p.parsed(p.AgentSync, payload)
         return await self._desk.sync(connection.who, wanted.conversation, wanted.after)
 
-    async def _later(self, _connection: Connection[Agent], _payload: Any) -> Answer:
-        raise NotNow("This is not offered here yet.")
+    async def _suggest(self, connection: Connection[Agent], payload: Any) -> Answer:
+        about = p.parsed(p.About, payload)
+        found = await self._desk.visible(connection.who, about.conversation)
+        return {"entries": await self._suggester.for_agent(found)}

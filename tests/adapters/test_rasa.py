@@ -13,7 +13,7 @@ from aiohttp import web
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handoff.adapters.rasa import LARGEST_REPLY, RasaBot, plain, understood, watch
+from handoff.adapters.rasa import LARGEST_REPLY, RasaBot, plain, ranked, understood, watch
 from handoff.core.bot import UNAVAILABLE, BotReply
 from tests.cast import until
 
@@ -249,3 +249,23 @@ async def test_watching_survives_every_kind_of_status(bot: RasaBot) -> None:
         assert await bot.look() in ("starting", "down")
         await runner.cleanup()
     assert isinstance(bot._session, aiohttp.ClientSession)
+
+
+def test_an_answers_topic_is_kept_and_what_is_no_topic_is_not() -> None:
+    for topic, kept in (("Returns", "Returns"), (7, None), (None, None)):
+        said = understood([{"text": "Thirty days."}, {"custom": {"answer": {**ANSWER, "topic": topic}}}])
+        assert said.answer is not None
+        assert said.answer.get("topic") == kept
+
+
+def test_what_is_no_ranking_suggests_nothing() -> None:
+    ranking = [{"intent_response_key": "faq/returns"}, {"intent_response_key": "faq/invoice"}]
+    assert ranked({"response_selector": {"faq": {"ranking": ranking}}}) == ["returns", "invoice"]
+    for nonsense in (
+        None,
+        [],
+        {},
+        {"response_selector": {"faq": {}}},
+        {"response_selector": {"faq": {"ranking": [1]}}},
+    ):
+        assert ranked(nonsense) == []

@@ -21,7 +21,7 @@ def test_an_answer_is_its_text_and_beside_it_what_the_service_needs(bot: Bot, mo
     text, meant = bot.turn(QUESTION)
     assert text["text"].startswith("Every order has a live status under **My account → Orders**")
     answer = meant["custom"]["answer"]
-    assert set(answer) == {"entry", "title", "url", "intent", "confidence", "model"}
+    assert set(answer) == {"entry", "title", "url", "topic", "intent", "confidence", "model"}
     assert answer["entry"] == "track-order"
     assert answer["title"] == "Where is my order?"
     assert answer["url"] == "https://www.fjordandfern.example/help/track-order"

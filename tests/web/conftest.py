@@ -35,10 +35,14 @@ class ScriptedBot:
         }
         self.state = "ok"
         self.asked: list[str] = []
+        self.suggestions: list[str] = []
 
     async def start(self) -> None: ...
 
     async def stop(self) -> None: ...
+
+    async def suggest(self, _text: str) -> list[str]:
+        return list(self.suggestions)
 
     async def ask(self, _sender: str, text: str, *_rest: Any) -> BotReply:
         self.asked.append(text)
@@ -89,7 +93,7 @@ async def running(settings: Settings) -> AsyncIterator[Shop]:
     engine = open_database(settings)
     service = Service(settings, engine)
     bot = ScriptedBot()
-    service.bot = service.desk.bot = service.desk.turns._bot = bot  # type: ignore[assignment]
+    service.bot = service.desk.bot = service.desk.turns._bot = service.suggester._bot = bot  # type: ignore[assignment]
     service.sockets._customers._bot = bot
     listening = listen(settings)
     service.address = address_of(settings, listening)

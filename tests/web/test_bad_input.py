@@ -13,7 +13,6 @@ from tests.web.conftest import SECRET, Open, Shop
 from tests.web.page import Refused, token_of
 
 CUSTOMERS_LATER = ("choose", "identify")
-AGENTS_LATER = ("suggest",)
 
 
 async def test_every_wrong_call_of_a_customer_names_its_field(shop: Shop) -> None:
@@ -99,13 +98,11 @@ async def test_every_wrong_call_of_an_agent_names_its_field(shop: Shop) -> None:
 
 
 async def test_calls_of_later_work_are_refused_and_nothing_is_stored(shop: Shop) -> None:
-    mia, ada = await shop.pages.mia(), await shop.pages.agent(shop.token("Ada"))
+    mia = await shop.pages.mia()
     id = (await mia.call("person"))["conversation"]
     before = await shop.stored(id)
     for call in CUSTOMERS_LATER:
         assert (await mia.call(call, email="mia@example.com", text="x"))["code"] == "not_now"
-    for call in AGENTS_LATER:
-        assert (await ada.call(call, conversation=id, to_team="x", text="x"))["code"] == "not_now"
     assert await shop.stored(id) == before
     with pytest.raises(Refused) as refused:
         await shop.pages.mia(identity="a.b.c")

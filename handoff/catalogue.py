@@ -1,0 +1,29 @@
+"""The entries by their ids, as the service names them to people. Read again when the files change."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+from handoff.ports import Known
+
+
+class Catalogue:
+    """Empty where there is no content: then nothing is suggested, and everything else goes on."""
+
+    def __init__(self) -> None:
+        self._stamp: object = None
+        self._entries: dict[str, Known] = {}
+
+    async def entries(self) -> Mapping[str, Known]:
+        return await asyncio.to_thread(self._read)
+
+    def _read(self) -> Mapping[str, Known]:
+        from content.entries import DATA, read, topic_files
+
+        stamp = [(path, path.stat().st_mtime_ns) for path in topic_files(DATA)] if DATA.is_dir() else []
+        if stamp != self._stamp:
+            found = read(DATA, []).entries if stamp else ()
+            self._entries = {entry.id: Known(entry.id, entry.title, entry.url) for entry in found}
+            self._stamp = stamp
+        return self._entries
