@@ -79,6 +79,7 @@ class Lines:
         self._to_look_at = 0  # pages left in the round that is under way
         self._windows: dict[str, set[str]] = {}  # what agents' pages show of each line
         self._wake = asyncio.Event()
+        self._at_once = asyncio.Event()
         self._check_at = 0.0
         self._differed = False
         self._interrupted = True
@@ -93,6 +94,7 @@ class Lines:
     def interrupted(self) -> None:
         """Hints were lost: all lines are read anew, at once."""
         self._interrupted = True
+        self._at_once.set()
         self._wake.set()
 
     def tell_one(self, conversation: Conversation) -> None:
@@ -110,15 +112,16 @@ class Lines:
     async def run(self, wire_is_whole: Callable[[], bool]) -> None:
         while True:
             self._wake.clear()
+            self._at_once.clear()
             try:
                 await self.look(whole=wire_is_whole())
             except Unavailable as error:
                 log.warning("positions are late: %s", error.message)
-                self.interrupted()
-            await asyncio.sleep(TICK_S)
+                self._interrupted = True
+                self._wake.set()
+            await _within(self._at_once, TICK_S)
             if not self._to_look_at:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), max(0, self._check_at - time.monotonic()))
+                await _within(self._wake, max(0, self._check_at - time.monotonic()))
 
     async def look(self, *, whole: bool = True) -> None:
         """One step: see to it that the line is true, and tell a bounded number of pages."""
@@ -226,3 +229,8 @@ class Lines:
         for told in await self._agents.waiting(risen):
             for topic in (team_topic(team), EVERY_TEAM):
                 self._connections.tell(topic, "queue", {"op": "update", "conversation": told})
+
+
+async def _within(happened: asyncio.Event, seconds: float) -> None:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(happened.wait(), seconds)

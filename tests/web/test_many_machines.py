@@ -64,3 +64,29 @@ async def test_mia_and_ada_meet_across_two_services(fresh_postgres_url: str, tmp
 
 def _knows_another(shop: Shop) -> bool:
     return bool(shop.service.wire._others)
+
+
+@pytest.mark.xdist_group("postgresql")
+async def test_without_redis_the_line_still_moves_on_every_service(
+    fresh_postgres_url: str, tmp_path: Path
+) -> None:
+    """Nobody hears of anybody else's changes; each looks for itself."""
+    known = dict(AGENTS)
+    settings = Settings(
+        home=tmp_path / "home", port=0, secret=SECRET, database_url=fresh_postgres_url,
+        redis_url=f"unix://{tmp_path}/nobody",
+    )  # fmt: skip
+    hire_ada(settings)
+    try:
+        async with running(settings) as here, running(settings) as there:
+            first, mia = await there.pages.mia(), await here.pages.mia()
+            await first.call("person")
+            await until(lambda: here.service.desk.line.count("support") == 1, "the other is seen to wait")
+            await mia.call("person")
+            await mia.hear("queue", lambda told: told["position"] == 2)
+            ada = await there.pages.agent(there.token("Ada"))
+            await ada.call("take")
+            await mia.hear("queue", lambda told: told["position"] == 1)
+    finally:
+        AGENTS.clear()
+        AGENTS.update(known)
