@@ -30,6 +30,7 @@ from handoff.adapters.holdings import Contender
 from handoff.adapters.memory import Always
 from handoff.adapters.presence import SqlPresence
 from handoff.adapters.rasa import RasaBot, watch
+from handoff.adapters.teams import Teams
 from handoff.adapters.waits import SqlWaits
 from handoff.adapters.writer import Writer
 from handoff.catalogue import Catalogue
@@ -51,10 +52,11 @@ from handoff.vault import bot_token, prepare_home, service_secret
 from handoff.watchdog import Watchdog
 from handoff.web.agent import AgentCalls
 from handoff.web.auth import Origins, SignedIn, Visitors
+from handoff.web.bodies import LARGEST_BODY
 from handoff.web.connections import CUSTOMERS, Connections
 from handoff.web.customer import CustomerCalls
 from handoff.web.heads import Heads
-from handoff.web.http import LARGEST_BODY, Routes
+from handoff.web.http import Routes
 from handoff.web.leases import Leases
 from handoff.web.limits import GuessLimit, SignInLimit
 from handoff.web.lines import Lines
@@ -102,7 +104,8 @@ class Service:
         )
         self.desk = Desk(self.log, self.bot, self.wire, now_ms, settings.limits)
         self.heads = Heads(self.log, self.connections, self.desk.watches, settings.head_s)
-        self.staff = Staff(self.presence, self.connections)
+        self.teams = Teams(engine, now_ms)
+        self.staff = Staff(self.presence, lambda: asyncio.to_thread(self.teams.all), self.connections, now_ms)
         self.first_admin = FirstAdminLink(self.accounts, settings.home, now_ms)
         origins = Origins(settings.public_url, settings.origins)
         signed_in = SignedIn(self.accounts)
@@ -161,6 +164,8 @@ class Service:
             Readiness(self.log, self.bot, self.wire, self.published, holding),
             self.metrics,
             self.first_admin,
+            self.teams,
+            self.staff,
         )
 
     def _sender(self, tokens: LinkTokens, holding: Holding) -> Sender | None:
@@ -207,6 +212,7 @@ class Service:
             self.lines.run(self._wire_is_whole),
             self.waits.run(),
             self.leases.run(),
+            self.staff.run(),
             self.deadlines.run(),
             self.watchdog.run(),
         ]

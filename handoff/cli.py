@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import io
 import logging
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
-from handoff.core.errors import Refusal
-from handoff.settings import Settings, load
-from handoff.troubles import WRONG_SET_UP, SettingsTrouble, Trouble
+from handoff.staffing import agents, teams
+from handoff.terminal import guarded, out, settings_or_fail
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -25,11 +21,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Customer support that starts with an honest bot and never drops the customer.",
 )
-agents = typer.Typer(no_args_is_help=True, help="Agents' accounts.")
 app.add_typer(agents, name="agents")
-
-out = Console(soft_wrap=True, highlight=False)
-err = Console(stderr=True, soft_wrap=True, highlight=False)
+app.add_typer(teams, name="teams")
 
 
 @app.command()
@@ -37,8 +30,8 @@ def up() -> None:
     """Run everything on this machine: Valkey, the bot, the service. Ctrl-C stops it all."""
     from handoff.supervisor import supervise
 
-    settings = _settings()
-    _guarded(lambda: asyncio.run(supervise(settings, out)))
+    settings = settings_or_fail()
+    guarded(lambda: asyncio.run(supervise(settings, out)))
 
 
 @app.command()
@@ -46,8 +39,8 @@ def serve() -> None:
     """Run the service alone."""
     from handoff.app import serve as run
 
-    settings = _settings()
-    _guarded(lambda: asyncio.run(run(settings, out)))
+    settings = settings_or_fail()
+    guarded(lambda: asyncio.run(run(settings, out)))
 
 
 @app.command()
@@ -55,37 +48,8 @@ def bot() -> None:
     """Run the bot alone, training a model first if none fits the data."""
     from handoff.supervisor import only_bot
 
-    settings = _settings()
-    _guarded(lambda: asyncio.run(only_bot(settings, out)))
-
-
-@agents.command()
-def add(
-    email: str,
-    name: Annotated[str, typer.Option(help="Shown to customers.")],
-    role: Annotated[str, typer.Option(help="agent, content, supervisor or admin.")] = "agent",
-    team: Annotated[str | None, typer.Option(help="The team whose customers they serve.")] = None,
-    password_stdin: Annotated[
-        bool, typer.Option("--password-stdin", help="Read the password from stdin.")
-    ] = False,
-) -> None:
-    """Make an account, or update the one with this address."""
-    from handoff.adapters.accounts import Accounts
-    from handoff.storage import now_ms, open_database
-
-    if not password_stdin:
-        _fail("Give the password on standard input and say so: --password-stdin.")
-    password = sys.stdin.readline().rstrip("\r\n")
-    settings = _settings()
-
-    def run() -> None:
-        engine = open_database(settings)
-        agent = Accounts(engine, now_ms).save(email, name, role, team, password)
-        teams = "every team" if agent.teams is None else ", ".join(agent.teams)
-        out.print(f"{agent.name} <{agent.email}> can sign in as {agent.role} for {teams}.")
-        engine.dispose()
-
-    _guarded(run)
+    settings = settings_or_fail()
+    guarded(lambda: asyncio.run(only_bot(settings, out)))
 
 
 PASSED_ON: dict[str, Any] = {"allow_extra_args": True, "ignore_unknown_options": True}
@@ -114,8 +78,8 @@ def publish(model: Annotated[str | None, typer.Argument(help="Left out: the newe
     """Make a trained model live."""
     from handoff.releasing import publish as run
 
-    settings = _settings()
-    _guarded(lambda: out.print(asyncio.run(run(settings, model))))
+    settings = settings_or_fail()
+    guarded(lambda: out.print(asyncio.run(run(settings, model))))
 
 
 @app.command()
@@ -123,8 +87,8 @@ def rollback() -> None:
     """Go back to the model that was live before."""
     from handoff.releasing import rollback as run
 
-    settings = _settings()
-    _guarded(lambda: out.print(asyncio.run(run(settings))))
+    settings = settings_or_fail()
+    guarded(lambda: out.print(asyncio.run(run(settings))))
 
 
 @app.command()
@@ -135,11 +99,8 @@ def doctor(
     """Look for conversations that break a promise; exit 1 if any is left."""
     from handoff.consulting import consult
 
-    settings = _settings()
-    _guarded(lambda: consult(settings, out, repair=repair, as_json=as_json))
-
-
-DISK_TROUBLES = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES}
+    settings = settings_or_fail()
+    guarded(lambda: consult(settings, out, repair=repair, as_json=as_json))
 
 
 def main() -> None:
@@ -148,36 +109,6 @@ def main() -> None:
     logging.basicConfig(level=os.environ.get("LOG_LEVEL", "WARNING").upper(), stream=sys.stderr,
                         format="%(asctime)s %(levelname)s %(name)s: %(message)s")  # fmt: skip
     app()
-
-
-def _settings() -> Settings:
-    try:
-        return load()
-    except SettingsTrouble as trouble:
-        _fail(str(trouble))
-        raise  # unreachable: _fail ends the process
-
-
-def _guarded(run: Callable[[], object]) -> None:
-    """Troubles that a person can mend are one line, not a traceback."""
-    try:
-        run()
-    except Trouble as trouble:
-        _fail(str(trouble))
-    except Refusal as refusal:
-        _fail(refusal.message, code=1)
-    except OSError as error:
-        if error.errno not in DISK_TROUBLES:
-            raise
-        _fail(f"HANDRAIL_HOME: '{error.filename or 'a file there'}' can't be written ({error.strerror}).")
-    except KeyboardInterrupt:
-        raise SystemExit(130) from None
-
-
-def _fail(sentence: str, code: int = WRONG_SET_UP) -> None:
-    if sentence:
-        err.print(sentence, markup=False)
-    raise SystemExit(code)
 
 
 def _become(module: str, arguments: list[str]) -> None:

@@ -273,8 +273,9 @@ class Presence(Protocol):
 
     async def status(self, agent: str) -> tuple[bool, str | None]: ...
 
-    async def staff(self) -> list[Mapping[str, str | None]]:
-        """``{name, avatar}`` of the available agents with a living connection."""
+    async def staff(self, teams: Sequence[str] | None = None) -> list[Mapping[str, str | None]]:
+        """``{name, avatar}`` of the available agents with a living connection who serve one of these teams
+        (None: any)."""
 
 
 class Bot(Protocol):

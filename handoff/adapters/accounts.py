@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from handoff.adapters import schema as t
 from handoff.adapters.database import reason
 from handoff.adapters.teams import checked_team_name
-from handoff.core.errors import BadRequest, Unauthorised, Unavailable
+from handoff.core.errors import BadRequest, NotFound, Unauthorised, Unavailable
 from handoff.core.teams import DEFAULT_TEAM
 from handoff.ports import Agent, Clock
 
@@ -28,6 +28,7 @@ ROLES = ("agent", "content", "supervisor", "admin")
 SEES_ALL = ("supervisor", "admin")
 TOKEN_LASTS_MS = 12 * 3600 * 1000
 SHORTEST_PASSWORD = 10
+MOST_AT_ONCE = 1_000  # nobody speaks with more; and it fits the column
 
 _hasher = PasswordHasher()
 
@@ -73,6 +74,26 @@ class Accounts:
                 connection.execute(update(t.agents).where(t.agents.c.id == found).values(**values))
                 connection.execute(delete(t.sessions).where(t.sessions.c.agent == found))
             self._join_team(connection, found, team)
+            return _agent(connection, found)
+
+    def all(self) -> list[tuple[Agent, int | None]]:
+        """Every account by name, with the most conversations it takes at once (None: no limit)."""
+        with self._opened(self._engine.connect()) as connection:
+            rows = connection.execute(
+                select(t.agents.c.id, t.agents.c.capacity).order_by(t.agents.c.name)
+            ).all()
+            return [(_agent(connection, row.id), row.capacity) for row in rows]
+
+    def set_capacity(self, email: str, capacity: int | None) -> Agent:
+        """The most conversations at once; None: no limit."""
+        if capacity is not None and not 1 <= capacity <= MOST_AT_ONCE:
+            raise BadRequest(f"capacity: 1 to {MOST_AT_ONCE:,}, or none for no limit.", field="capacity")
+        email = checked_email(email)
+        with self._opened(self._engine.begin()) as connection:
+            found = connection.scalar(select(t.agents.c.id).where(t.agents.c.email == email))
+            if found is None:
+                raise NotFound(f"There is no account with the address {email}.")
+            connection.execute(update(t.agents).where(t.agents.c.id == found).values(capacity=capacity))
             return _agent(connection, found)
 
     def none_yet(self) -> bool:

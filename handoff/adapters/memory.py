@@ -84,13 +84,17 @@ class MemoryPresence:
     async def status(self, agent: str) -> tuple[bool, str | None]:
         return self.statuses.get(agent, (True, None))
 
-    async def staff(self) -> list[Mapping[str, str | None]]:
+    async def staff(self, teams: Sequence[str] | None = None) -> list[Mapping[str, str | None]]:
         present = sorted(set(self.connections.values()))
         return [
-            {"name": self.names.get(agent, agent), "avatar": None}
+            {"name": self.account(agent).name, "avatar": None}
             for agent in present
-            if self.statuses.get(agent, (True, None))[0]
+            if self.statuses.get(agent, (True, None))[0] and self._serves(agent, teams)
         ]
+
+    def _serves(self, agent: str, teams: Sequence[str] | None) -> bool:
+        theirs = self.account(agent).teams
+        return teams is None or bool(teams if theirs is None else set(theirs) & set(teams))
 
 
 class MemoryTransaction:

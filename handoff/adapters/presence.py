@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from handoff.adapters.accounts import SEES_ALL
 from handoff.adapters.database import reason
-from handoff.adapters.schema import agents, leases
+from handoff.adapters.schema import agents, leases, memberships
 from handoff.core.errors import Unavailable
 from handoff.ports import Clock
 
@@ -71,7 +72,7 @@ class SqlPresence:
         row = await self._read(lambda db: db.execute(query).first())
         return (bool(row[0]), row[1]) if row else (False, None)
 
-    async def staff(self) -> list[Mapping[str, str | None]]:
+    async def staff(self, teams: Sequence[str] | None = None) -> list[Mapping[str, str | None]]:
         query = (
             select(agents.c.name, agents.c.avatar)
             .where(
@@ -82,6 +83,11 @@ class SqlPresence:
             .order_by(agents.c.name)
             .limit(MOST_FACES)
         )
+        if teams is not None:
+            theirs = select(memberships.c.agent).where(memberships.c.team.in_(list(teams)))
+            query = query.where(agents.c.role.in_(SEES_ALL) | agents.c.id.in_(theirs))
+            if not teams:
+                return []
         rows = await self._read(lambda db: db.execute(query).all())
         return [{"name": row[0], "avatar": row[1]} for row in rows]
 

@@ -52,14 +52,15 @@ def _team(name: str, kept: str, members: int, year: int) -> Team:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A team with its settings as staff write them; ``notices`` say what is perhaps not meant."""
+    """A team with its settings as staff write them at a moment; ``notices`` say what is perhaps not meant."""
 
     team: Team
     settings: Settings
+    now_ms: int
     notices: tuple[str, ...] = ()
 
-    def wire(self, now_ms: int) -> dict[str, Any]:
-        hours = self.team.hours
+    def wire(self) -> dict[str, Any]:
+        hours, now_ms = self.team.hours, self.now_ms
         is_open = hours is None or business.is_open(hours, now_ms)
         opens = business.opens_at(hours, now_ms) if hours and not is_open else None
         closes = business.closes_at(hours, now_ms) if hours and is_open else None
@@ -163,10 +164,9 @@ class Teams:
         try:
             settings = parsed(orjson.loads(str(kept)))
         except (Refusal, ValueError) as error:
-            return Shown(
-                team, Settings(), (f"What was stored can't be read, so the defaults count: {error}",)
-            )
-        return Shown(team, settings, tuple(notices(settings, team, topics)))
+            told = f"What was stored can't be read, so the defaults count: {error}"
+            return Shown(team, Settings(), self._clock(), (told,))
+        return Shown(team, settings, self._clock(), tuple(notices(settings, team, topics)))
 
     def _known(self, db: Connection, name: str) -> Team:
         for team in self._teams(db):

@@ -9,19 +9,22 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-import orjson
 from aiohttp import web
 
 from handoff import __version__
 from handoff.adapters.accounts import TOKEN_LASTS_MS, SignIn
+from handoff.adapters.teams import Teams
 from handoff.core.errors import BadRequest, Forbidden, NotFound, Refusal, TooMany, Unauthorised
 from handoff.first_admin import FirstAdminLink
 from handoff.ports import Agent
 from handoff.web import payloads as p
 from handoff.web.auth import COOKIE, Origins, SignedIn
+from handoff.web.bodies import body_of
 from handoff.web.limits import SignInLimit
 from handoff.web.metrics import Metrics
 from handoff.web.readiness import Readiness
+from handoff.web.staff import Staff
+from handoff.web.teams import TeamRoutes
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +56,6 @@ POLICY = (
 
 FOR_EVERY_SITE = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 FOREVER = "public, max-age=31536000, immutable"
-LARGEST_BODY = 64 * 1024
 
 Next = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -67,6 +69,8 @@ class Routes:
         readiness: Readiness,
         metrics: Metrics,
         first_admin: FirstAdminLink,
+        teams: Teams,
+        staff: Staff,
     ) -> None:
         self._signed_in = signed_in
         self._origins = origins
@@ -74,6 +78,7 @@ class Routes:
         self._readiness = readiness
         self._metrics = metrics
         self._first_admin = first_admin
+        self._teams = TeamRoutes(signed_in, teams, staff)
         # One at a time: guesses sent together would all be let in before the first of them has failed, and
         # each argon2 takes 64 MB.
         self._one_sign_in = asyncio.Lock()
@@ -90,6 +95,7 @@ class Routes:
         app.router.add_post("/api/sign-out", self.sign_out)
         app.router.add_get("/api/me", self.me)
         app.router.add_post("/api/first-admin", self.first_administrator)
+        self._teams.attach(app)
 
     async def health(self, _request: web.Request) -> web.Response:
         return web.json_response({"status": "alive", "version": __version__})
@@ -162,7 +168,7 @@ class Routes:
     async def errors(self, request: web.Request, handler: Next) -> web.StreamResponse:
         """Refusals, unknown addresses and our own mistakes: always a code and a sentence."""
         try:
-            self._refuse_foreign_posts(request)
+            self._refuse_foreign_changes(request)
             response = await handler(request)
         except Refusal as refusal:
             response = failed(STATUS[refusal.code], refusal.wire())
@@ -179,9 +185,9 @@ class Routes:
             _harden(response)
         return response
 
-    def _refuse_foreign_posts(self, request: web.Request) -> None:
-        """Cookies travel with posts from other sites' forms; browsers say where a post comes from."""
-        if request.method != "POST":
+    def _refuse_foreign_changes(self, request: web.Request) -> None:
+        """Cookies travel with posts from other sites' forms; browsers say where a request comes from."""
+        if request.method in ("GET", "HEAD", "OPTIONS"):
             return
         site = request.headers.get("Sec-Fetch-Site", "none")
         own = self._origins.own(request.headers.get("Origin"), request.host)
@@ -189,15 +195,6 @@ class Routes:
             raise Forbidden("This request comes from another site.")
         if request.content_type != "application/json" and request.can_read_body:
             raise BadRequest("Send JSON, please.")
-
-
-async def body_of(request: web.Request) -> Any:
-    if request.content_length is not None and request.content_length > LARGEST_BODY:
-        raise BadRequest("That is more than a form can hold.")
-    try:
-        return orjson.loads(await request.read())
-    except orjson.JSONDecodeError:
-        raise BadRequest("That is not JSON.") from None
 
 
 def built(name: str, headers: dict[str, str]) -> web.StreamResponse:

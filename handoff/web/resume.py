@@ -10,7 +10,8 @@ from handoff.links import LinkTokens
 from handoff.ports import Visitor
 from handoff.web import payloads as p
 from handoff.web.auth import Visitors
-from handoff.web.http import POLICY, body_of, built
+from handoff.web.bodies import body_of
+from handoff.web.http import POLICY, built
 from handoff.web.limits import GuessLimit
 
 

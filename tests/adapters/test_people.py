@@ -13,7 +13,7 @@ from handoff.adapters.accounts import TOKEN_LASTS_MS, Accounts
 from handoff.adapters.event_log import SqlLog
 from handoff.adapters.memory import MemoryClock
 from handoff.adapters.presence import SqlPresence
-from handoff.core.errors import BadRequest, Conflict, Unauthorised
+from handoff.core.errors import BadRequest, Conflict, NotFound, Unauthorised
 from handoff.core.teams import Need, choose
 from handoff.first_admin import FirstAdminLink
 from tests.adapters.conftest import LEASE_MS, SQL, hire, written
@@ -248,3 +248,31 @@ def test_the_first_administrators_link_lasts_fifteen_minutes(
     clock.advance(15 * 60_000 + 1)
     with pytest.raises(Unauthorised, match="expired"):
         link.redeem(token, "sue@shop.example", "Sue", PASSWORD)
+
+
+@everywhere
+async def test_faces_are_of_those_who_serve_a_team_that_is_open(
+    engine: Engine, presence: SqlPresence
+) -> None:
+    hire(engine, ADA, CLEO, SUE)
+    await presence.connect(ADA.id, "tab of Ada")
+    await presence.connect(CLEO.id, "tab of Cleo")
+    assert [face["name"] for face in await presence.staff([TEAM])] == ["Ada"]
+    assert await presence.staff(["sales"]) == []
+    await presence.connect(SUE.id, "tab of Sue")
+    assert [face["name"] for face in await presence.staff(["sales"])] == ["Sue"], "who sees every team"
+    assert await presence.staff([]) == [], "closed is closed for all"
+
+
+@everywhere
+def test_a_capacity_is_a_limit_or_none(accounts: Accounts) -> None:
+    accounts.save("ada@shop.example", "Ada", "agent", None, PASSWORD)
+    assert [most for _, most in accounts.all()] == [None]
+    for most in (3, None):
+        assert accounts.set_capacity("Ada@shop.example", most).name == "Ada"
+        assert [kept for _, kept in accounts.all()] == [most]
+    for wrong in (0, -1, 1_001):
+        with pytest.raises(BadRequest, match="capacity: "):
+            accounts.set_capacity("ada@shop.example", wrong)
+    with pytest.raises(NotFound):
+        accounts.set_capacity("grace@shop.example", 1)

@@ -168,11 +168,11 @@ async def test_a_team_with_a_customer_waiting_stays(engine: Engine, teams: Teams
 
 
 @on_sqlite
-def test_staff_read_when_a_team_opens(teams: Teams) -> None:
-    shown = teams.save(TEAM, {"hours": {"time_zone": "UTC", "week": {"mon": ["09:00-17:00"]}}}).wire(NOON)
+def test_staff_read_when_a_team_opens(teams: Teams, clock: MemoryClock) -> None:
+    shown = teams.save(TEAM, {"hours": {"time_zone": "UTC", "week": {"mon": ["09:00-17:00"]}}}).wire()
     assert (shown["open"], shown["opens_at"], shown["closes_at"]) == (False, "2027-01-18T09:00:00.000Z", None)
-    monday = 1_800_230_400_000 + 10 * 3_600_000
-    open_now = teams.show_one(TEAM).wire(monday)
+    clock.now = 1_800_230_400_000 + 10 * 3_600_000  # Monday at ten
+    open_now = teams.show_one(TEAM).wire()
     assert (open_now["open"], open_now["opens_at"], open_now["closes_at"]) == (
         True, None, "2027-01-18T17:00:00.000Z",
     )  # fmt: skip

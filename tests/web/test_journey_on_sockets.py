@@ -25,7 +25,8 @@ async def test_a_new_visitor_is_welcomed_and_nothing_is_stored_yet(shop: Shop) -
     assert "automated assistant, not a person" in welcome["disclosure"]
     assert welcome["conversation"]["status"] == "with_bot"
     assert (welcome["conversation"]["seq"], welcome["events"], welcome["more"]) == (0, [], False)
-    assert welcome["staff"] == {"open": False, "agents": [], "opens_at": None}
+    nobody = {"open": False, "agents": [], "opens_at": None, "closes_at": None, "time_zone": None}
+    assert welcome["staff"] == nobody
     assert await shop.service.log.conversation(welcome["conversation"]["id"]) is None
 
 

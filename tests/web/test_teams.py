@@ -1,0 +1,99 @@
+"""Teams' settings over HTTP: who may, what is told, and that pages hear of it at once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import aiohttp
+import pytest
+
+from handoff.adapters.team_settings import DAYS
+from tests.cast import PASSWORD
+from tests.web.conftest import Shop
+
+
+def another_day() -> str:
+    """Neither today nor tomorrow, wherever the test runs past midnight."""
+    return DAYS[(datetime.now(UTC).weekday() + 3) % 7]
+
+
+async def ask(
+    shop: Shop, method: str, path: str, who: str, **options: Any
+) -> tuple[aiohttp.ClientResponse, Any]:
+    headers = {"Authorization": f"Bearer {who}", **options.pop("headers", {})}
+    async with shop.pages.http.request(method, shop.address + path, headers=headers, **options) as response:
+        return response, await response.json()
+
+
+@pytest.fixture
+def admin(shop: Shop) -> str:
+    accounts = shop.service.accounts
+    boss = accounts.save("boss@shop.example", "Bo", "admin", None, PASSWORD)
+    return accounts.sign_in_as(boss.id).token
+
+
+async def test_an_administrator_saves_hours_and_pages_hear_of_it_at_once(shop: Shop, admin: str) -> None:
+    mia = await shop.pages.mia()
+    ada = await shop.pages.agent(shop.token("Ada"))
+    await mia.hear("staff", lambda staff: staff["open"])
+    day = another_day()
+    hours = {"hours": {"time_zone": "UTC", "week": {day: ["09:00-17:00"]}}}
+    response, saved = await ask(shop, "PUT", "/api/teams/support", admin, json=hours)
+    assert (response.status, saved["settings"]["hours"]["week"][day]) == (200, ["09:00-17:00"])
+    for page in (mia, ada):
+        told = await page.hear("staff", lambda staff: staff["opens_at"])
+        assert told == {
+            "open": False, "agents": [], "opens_at": saved["opens_at"], "closes_at": None, "time_zone": "UTC",
+        }  # fmt: skip
+    await ask(shop, "PUT", "/api/teams/support", admin, json={})
+    await mia.until(lambda: [told["open"] for name, told in mia.heard if name == "staff"][-1], "open again")
+
+
+async def test_who_may_read_and_who_may_write(shop: Shop, admin: str) -> None:
+    for name, reads in {"Sue": 200, "Ada": 403, "Cleo": 403}.items():
+        response, body = await ask(shop, "GET", "/api/teams", shop.token(name))
+        assert response.status == reads
+        if reads == 200:
+            assert [team["name"] for team in body["teams"]] == ["support"]
+        response, body = await ask(
+            shop, "PUT", "/api/teams/support", shop.token(name), json={"sticky": False}
+        )
+        assert (response.status, body["code"]) == (403, "forbidden")
+    response, body = await ask(shop, "GET", "/api/teams/support", admin)
+    assert (body["settings"]["sticky"], body["members"], body["open"]) == (True, 4, True)
+    async with shop.pages.http.get(shop.address + "/api/teams") as response:
+        assert response.status == 401
+
+
+async def test_wrong_settings_are_a_sentence_that_names_the_field(shop: Shop, admin: str) -> None:
+    for raw, field in (
+        (b'{"overflow_s": -1}', "overflow_s"),
+        (b'{"hours": {"time_zone": "Mars/Olympus"}}', "hours.time_zone"),
+        (b'{"hours": {"closed": {"2026-12-24": "A", "2026-12-24": "B"}}}', "2026-12-24"),
+        (b'{"topics": ["\\ud800"]}', None),
+        (b"[]", "settings"),
+        (b"{", None),
+        (b"[" * 9_000, None),
+    ):
+        headers = {"Content-Type": "application/json"}
+        response, body = await ask(shop, "PUT", "/api/teams/support", admin, data=raw, headers=headers)
+        assert (response.status, body["code"], body.get("field")) == (400, "bad_request", field)
+    response, body = await ask(shop, "PUT", "/api/teams/nobody", admin, json={})
+    assert (response.status, body["code"]) == (404, "not_found")
+    response, body = await ask(shop, "GET", "/api/teams/support", admin)
+    assert body["settings"]["hours"] is None
+
+
+async def test_what_is_perhaps_not_meant_is_told(shop: Shop, admin: str) -> None:
+    response, body = await ask(
+        shop, "PUT", "/api/teams/support", admin, json={"topics": ["Delivery", "Spam"]}
+    )
+    assert response.status == 200
+    assert body["notices"] == ["topics: no entry is about 'Spam'."]
+
+
+async def test_other_sites_cannot_change_settings_in_an_administrators_name(shop: Shop, admin: str) -> None:
+    headers = {"Origin": "https://evil.example", "Cookie": f"handrail_agent={admin}"}
+    async with shop.pages.http.put(shop.address + "/api/teams/support", json={}, headers=headers) as response:
+        assert response.status == 403
