@@ -118,7 +118,7 @@ def set_team(
         fail("Say what to set: KEY=VALUE, or --file with all settings.")
 
     def run(kept: Teams) -> None:
-        from handoff.adapters.team_settings import changed, once_each
+        from handoff.adapters.team_changes import changed, once_each
 
         raw = once_each(_words_of(file)) if file else changed(kept.show_one(name).settings, changes or [])
         shown = kept.save(name, raw, known_topics())

@@ -8,7 +8,7 @@ import logging
 from aiohttp import web
 
 from handoff.adapters.accounts import SEES_ALL
-from handoff.adapters.team_settings import once_each
+from handoff.adapters.team_changes import once_each
 from handoff.adapters.teams import Shown, Teams
 from handoff.core.errors import Forbidden, Refusal
 from handoff.topics import known_topics

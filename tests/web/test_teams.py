@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +10,8 @@ import aiohttp
 import pytest
 
 from handoff.adapters.team_settings import DAYS
+from handoff.adapters.teams import Teams
+from handoff.storage import now_ms
 from tests.cast import PASSWORD
 from tests.web.conftest import Shop
 
@@ -48,6 +51,17 @@ async def test_an_administrator_saves_hours_and_pages_hear_of_it_at_once(shop: S
         }  # fmt: skip
     await ask(shop, "PUT", "/api/teams/support", admin, json={})
     await mia.until(lambda: [told["open"] for name, told in mia.heard if name == "staff"][-1], "open again")
+
+
+async def test_settings_saved_by_another_process_are_heard_of(shop: Shop) -> None:
+    mia = await shop.pages.mia()
+    ada = await shop.pages.agent(shop.token("Ada"))
+    await mia.hear("staff", lambda staff: staff["open"])
+    elsewhere = Teams(shop.service.engine, now_ms)
+    hours = {"hours": {"time_zone": "UTC", "week": {another_day(): ["09:00-17:00"]}}}
+    await asyncio.to_thread(elsewhere.save, "support", hours)
+    for page in (mia, ada):
+        await page.hear("staff", lambda staff: staff["opens_at"])
 
 
 async def test_who_may_read_and_who_may_write(shop: Shop, admin: str) -> None:
