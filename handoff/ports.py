@@ -152,6 +152,9 @@ class Transaction(Protocol):
     def colleagues(self, team: str) -> list[Colleague]:
         """The team's agents who have a living connection."""
 
+    def everybody(self) -> list[Colleague]:
+        """All who may hold a conversation, there or not, by name."""
+
     def colleague(self, id: str, *, claiming: bool = False) -> Colleague | None:
         """One agent, connected or not; None for content staff and for nobody. ``claiming``: nobody else gives
         them a customer until this transaction ends, so that capacity holds across processes."""
@@ -213,6 +216,9 @@ class Log(Protocol):
         """What tells each team's line from another, for teams with a line; cheap enough to ask often."""
 
     async def held(self, agent: str) -> list[Conversation]: ...
+
+    async def with_agents(self, limit: int) -> list[Conversation]:
+        """What any agent holds, the longest here first, at most ``limit``."""
 
     async def follow_ups(self, teams: Sequence[str] | None, agent: str) -> list[Conversation]:
         """Open follow-ups of these teams (None: of all) and those this agent owns, due first."""

@@ -16,7 +16,7 @@ TOLD_TWICE_MS = 60_000
 """A loss told is told again for a minute: the page may have been reloaded before anybody read it."""
 
 _COLLEAGUE = """SELECT agents.id, agents.name, agents.avatar, agents.role, agents.available, agents.capacity,
-    agents.wrapping_until, agents.idle_since,
+    agents.wrapping_until, agents.idle_since, agents.label,
     (SELECT COUNT(*) FROM leases WHERE leases.agent = agents.id AND leases.until > :now),
     (SELECT COUNT(*) FROM conversations WHERE conversations.agent = agents.id
         AND conversations.status = 'with_agent')
@@ -24,6 +24,7 @@ _COLLEAGUE = """SELECT agents.id, agents.name, agents.avatar, agents.role, agent
 _THERE = f"""{_COLLEAGUE} JOIN memberships ON memberships.agent = agents.id
     WHERE memberships.team = :team AND agents.role <> 'content'
     AND agents.id IN (SELECT agent FROM leases WHERE until > :now) ORDER BY agents.id"""
+_ALL = _COLLEAGUE + " WHERE agents.role <> 'content' ORDER BY agents.name, agents.id"
 _ONE = _COLLEAGUE + " WHERE agents.id = :id AND agents.role <> 'content'"
 
 
@@ -37,6 +38,13 @@ class Colleagues:
     def of(self, team: str) -> list[Colleague]:
         rows = self._session.read(_THERE, {"team": team, "now": self._clock()})
         return [_colleague(row, (team,)) for row in rows]
+
+    def all(self) -> list[Colleague]:
+        teams: dict[str, list[str]] = {}
+        for agent, team in self._session.read("SELECT agent, team FROM memberships ORDER BY team", {}):
+            teams.setdefault(agent, []).append(team)
+        rows = self._session.read(_ALL, {"now": self._clock()})
+        return [_colleague(row, tuple(teams.get(row[0], ()))) for row in rows]
 
     def one(self, id: str, *, claiming: bool) -> Colleague | None:
         if claiming:
@@ -87,7 +95,7 @@ class Colleagues:
 
 
 def _colleague(row: Sequence[Any], teams: tuple[str, ...]) -> Colleague:
-    id, name, avatar, role, available, capacity, wrapping_until, idle_since, connections, load = row
+    id, name, avatar, role, available, capacity, wrapping_until, idle_since, label, connections, load = row
     return Colleague(
         Holder(id, name, avatar),
         role,
@@ -98,4 +106,5 @@ def _colleague(row: Sequence[Any], teams: tuple[str, ...]) -> Colleague:
         capacity,
         wrapping_until,
         idle_since or 0,
+        label,
     )

@@ -96,6 +96,9 @@ class SqlTransaction:
     def colleagues(self, team: str) -> list[Colleague]:
         return self._people.of(team)
 
+    def everybody(self) -> list[Colleague]:
+        return self._people.all()
+
     def colleague(self, id: str, *, claiming: bool = False) -> Colleague | None:
         return self._people.one(id, claiming=claiming)
 
@@ -229,6 +232,11 @@ class SqlLog:
     async def held(self, agent: str) -> list[Conversation]:
         return await self._states(
             "WHERE agent = :agent AND status = 'with_agent' ORDER BY waiting_since, id", agent=agent
+        )
+
+    async def with_agents(self, limit: int) -> list[Conversation]:
+        return await self._states(
+            "WHERE status = 'with_agent' ORDER BY waiting_since, id LIMIT :limit", limit=limit
         )
 
     async def follow_ups(self, teams: Sequence[str] | None, agent: str) -> list[Conversation]:

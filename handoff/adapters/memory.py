@@ -142,6 +142,11 @@ class MemoryTransaction:
         found = (self.colleague(agent) for agent in there)
         return [one for one in found if one is not None and one.sees(team)]
 
+    def everybody(self) -> list[Colleague]:
+        known = {*self._presence.accounts, *self._presence.names, *self._presence.connections.values()}
+        found = (self.colleague(agent) for agent in known)
+        return sorted((one for one in found if one), key=lambda one: (one.holder.name, one.holder.id))
+
     def colleague(self, id: str, *, claiming: bool = False) -> Colleague | None:  # noqa: ARG002
         account = self._presence.account(id)
         if account.role == "content":
@@ -156,6 +161,7 @@ class MemoryTransaction:
             account.capacity,
             self._presence.wrapping.get(id),
             self._presence.idle_since.get(id, 0),
+            self._presence.statuses.get(id, (True, None))[1],
         )
 
     def let_go(self, agent: str, wrapping_until: int | None) -> None:
@@ -280,6 +286,10 @@ class MemoryLog:
 
     async def held(self, agent: str) -> list[Conversation]:
         return _held(self.tables, agent)
+
+    async def with_agents(self, limit: int) -> list[Conversation]:
+        held = (one for one in self.tables.conversations.values() if one.status is Status.WITH_AGENT)
+        return sorted(held, key=lambda one: (one.waiting_since or 0, one.id))[:limit]
 
     async def follow_ups(self, teams: Sequence[str] | None, agent: str) -> list[Conversation]:
         return [

@@ -64,7 +64,9 @@ class SqlPresence:
         return await self._read(lambda db: db.execute(query.limit(1)).first() is not None)
 
     async def set_status(self, agent: str, available: bool, label: str | None) -> None:
-        values = {"available": available, "label": label}
+        values: dict[str, object] = {"available": available, "label": label}
+        if available:
+            values["wrapping_until"] = None  # whoever says so has finished their notes
         await self._write(lambda db: db.execute(update(agents).where(agents.c.id == agent).values(**values)))
 
     async def status(self, agent: str) -> tuple[bool, str | None]:

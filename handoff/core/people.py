@@ -38,6 +38,7 @@ class Colleague:
     capacity: int | None = None
     wrapping_until: int | None = None
     idle_since: int = 0
+    label: str | None = None
 
     def state(self, now: int) -> State:
         if not (self.available and self.connected):

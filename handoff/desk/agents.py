@@ -9,10 +9,10 @@ from handoff.core import agent as rules
 from handoff.core.conversation import Conversation, Holder, Status
 from handoff.core.errors import NotFound, NotNow
 from handoff.core.events import Draft, Kind, Reader, iso
-from handoff.core.people import State
 from handoff.desk.customers import CustomerDesk, acknowledged, head
 from handoff.desk.desk import Desk, Outcome
 from handoff.desk.line import Waiting
+from handoff.desk.states import everybody, status_of
 from handoff.desk.telling import agent_topic, summary, visitor_topic
 from handoff.ports import Agent, Answer, Presence, Transaction
 
@@ -98,11 +98,16 @@ class AgentDesk:
     async def status(self, agent: Agent, available: bool, label: str | None) -> Answer:
         """Who says that they are available has finished their notes, and may be given the next customer."""
         await self._presence.set_status(agent.id, available, label)
-        told = {"available": available, "label": label, "state": await self._state(agent)}
+        told = await self._status(agent)
         self._desk.fanout.tell(agent_topic(agent.id), "status", told)
         if available:
             await self._desk.agent_available(agent.teams)
         return told
+
+    async def colleagues(self, agent: Agent) -> Answer:
+        """Who could take a customer over, and in what state they are."""
+        now, line = self._desk.clock(), self._desk.line
+        return await self._desk.log.transact(lambda tx: everybody(tx, line, agent.id, now))
 
     async def typing(self, agent: Agent, conversation: str) -> Answer:
         """Only who holds the conversation is seen typing; nothing is stored."""
@@ -124,16 +129,9 @@ class AgentDesk:
         line = self._desk.line
         queue = await self.waiting(line.first_of(agent.teams, SHOWN, SHOWN_IN_ALL))
         held = await self._desk.log.held(agent.id)
-        available, label = await self._presence.status(agent.id)
+        me = {"id": agent.id, "name": agent.name, "role": agent.role}
         return {
-            "agent": {
-                "id": agent.id,
-                "name": agent.name,
-                "role": agent.role,
-                "available": available,
-                "label": label,
-                "state": await self._state(agent),
-            },
+            "agent": me | await self._status(agent),
             "queue": queue,
             "waiting": {team: line.count(team) for team in line.teams if agent.sees(team)},
             "mine": [summary(one, None) for one in held],
@@ -141,6 +139,7 @@ class AgentDesk:
                 summary(one, None) for one in await self._desk.log.follow_ups(agent.teams, agent.id)
             ],
             "offers": [summary(one, None) for one in await self._offers(agent)],
+            "held": [summary(one, None) for one in await self._held(agent)],
             "lost": await self._losses(agent),
         }
 
@@ -154,9 +153,15 @@ class AgentDesk:
             if id in found and found[id].status is Status.QUEUED
         ]
 
-    async def _state(self, agent: Agent) -> str:
+    async def _status(self, agent: Agent) -> dict[str, Any]:
         found = await self._desk.log.transact(lambda tx: tx.colleague(agent.id))
-        return (found.state(self._desk.clock()) if found else State.AWAY).value
+        if found is None:
+            raise NotFound("There is no such account any more.")
+        return status_of(found, self._desk.clock())
+
+    async def _held(self, agent: Agent) -> list[Conversation]:
+        """What everybody holds, for those who look after it."""
+        return await self._desk.log.with_agents(SHOWN_IN_ALL) if agent.teams is None else []
 
     async def _offers(self, agent: Agent) -> list[Conversation]:
         return [one for one in await self._desk.log.offered() if offered_to(agent, one)]
@@ -164,7 +169,17 @@ class AgentDesk:
     async def _losses(self, agent: Agent) -> list[Answer]:
         """What happened to their customers while they were gone."""
         losses = await self._desk.log.transact(lambda tx: tx.losses(agent.id))
-        return [{"conversation": one.conversation, "at": iso(one.at), "reason": one.reason} for one in losses]
+        found = await self._desk.log.conversations([one.conversation for one in losses]) if losses else []
+        names = {one.id: one.customer_name for one in found}
+        return [
+            {
+                "conversation": one.conversation,
+                "customer": {"name": names.get(one.conversation)},
+                "at": iso(one.at),
+                "reason": one.reason,
+            }
+            for one in losses
+        ]
 
     async def visible(self, agent: Agent, id: str) -> Conversation:
         """The one door for reading: what is not this agent's to see does not exist."""

@@ -14,12 +14,14 @@ from handoff.core.deadlines import Limits, Step, granted, passed, scheduled
 from handoff.core.events import Draft, Event, HandoffReason, Kind, Role, Speaker
 from handoff.core.folding import record
 from handoff.core.follow_up import taken_up
+from handoff.core.people import Colleague
 from handoff.desk.assigning import Assigner
 from handoff.desk.books import keep_books, waiting_for
 from handoff.desk.line import Line
 from handoff.desk.mailing import marked, post
 from handoff.desk.placing import destination
-from handoff.desk.telling import Teller
+from handoff.desk.states import hands_changed, status_of
+from handoff.desk.telling import Teller, agent_topic
 from handoff.desk.turns import Turns
 from handoff.desk.watching import Watches
 from handoff.ports import Answer, Bot, Clock, Fanout, Log, Transaction
@@ -34,6 +36,7 @@ class Change:
     before: Conversation | None
     after: Conversation
     events: tuple[Event, ...] = ()
+    agents: tuple[Colleague, ...] = ()  # who holds one more or one less now
 
     @property
     def makes_work(self) -> bool:
@@ -104,7 +107,7 @@ class Desk:
         after = tx.append(before, after, events)
         keep_books(tx, before, after, events, now)
         post(tx, after, events)
-        return Change(before, after, tuple(events))
+        return Change(before, after, tuple(events), hands_changed(tx, before, after))
 
     def where(self, tx: Transaction, conversation: Conversation) -> Where:
         """Where a handoff of this conversation would go now."""
@@ -120,9 +123,15 @@ class Desk:
         """Only after the commit, and without waiting, so that the order told is the order stored."""
         for change in changes:
             self.teller.tell(change.before, change.after, change.events)
+            self.tell_states(change.agents)
             self._bots_turn(change)
             if change.makes_work:
                 self.assigner.wake()
+
+    def tell_states(self, agents: Sequence[Colleague]) -> None:
+        """All pages of an agent show what they are now."""
+        for one in agents:
+            self.fanout.tell(agent_topic(one.holder.id), "status", status_of(one, self.clock()))
 
     def _bots_turn(self, change: Change) -> None:
         turn = change.after.turn

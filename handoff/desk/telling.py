@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from handoff.core.conversation import Conversation, Status
-from handoff.core.events import Event, Kind, LeftReason, Reader, iso
-from handoff.core.people import MISSED, State
+from handoff.core.deadlines import Step
+from handoff.core.events import Event, Reader, iso
 from handoff.core.queue import Standing, standing
 from handoff.desk.line import Line
 from handoff.desk.watching import Watches
@@ -50,10 +50,10 @@ class Teller:
         self._tell_lines(before, after)
         self._tell_teams(before, after)
         self._tell_holders(before, after)
+        self._tell_held(before, after)
         self._tell_offers(before, after)
         self._tell_follow_ups(before, after)
         self._tell_nudge(before, after)
-        self._tell_missed(events)
 
     def _tell_events(self, before: Conversation | None, after: Conversation, events: Sequence[Event]) -> None:
         holders = {one.agent.id for one in (before, after) if one is not None and one.agent is not None}
@@ -103,6 +103,15 @@ class Teller:
                 told = {"op": op, "conversation": summary(after, None)}
                 self._fanout.tell(agent_topic(agent), "mine", told)
 
+    def _tell_held(self, before: Conversation | None, after: Conversation) -> None:
+        """Those who look after everybody see who holds what."""
+        was = before is not None and before.status is Status.WITH_AGENT
+        now = after.status is Status.WITH_AGENT
+        if not (was or now) or (was and now and before and _card(before) == _card(after)):
+            return
+        op = ("update" if was else "add") if now else "remove"
+        self._fanout.tell(EVERY_TEAM, "held", {"op": op, "conversation": summary(after, None)})
+
     def _tell_offers(self, before: Conversation | None, after: Conversation) -> None:
         """Who may say yes to a transfer hears of it, and of its end."""
         was = before.offer if before is not None else None
@@ -128,19 +137,8 @@ class Teller:
         """The customer waits for their words: this agent hears it before anybody else does."""
         if after.nudged_at is None or after.agent is None or (before and before.nudged_at == after.nudged_at):
             return
-        told = {
-            "conversation": after.id,
-            "since": iso(after.customer_waits_since or after.nudged_at),
-            "requeued_at": iso(after.due_at) if after.due_at else None,
-        }
+        told = {"conversation": after.id, **(nudge(after) or {})}
         self._fanout.tell(agent_topic(after.agent.id), "nudge", told)
-
-    def _tell_missed(self, events: Sequence[Event]) -> None:
-        """Whose customer waited in vain has been set away, and sees why."""
-        for event in events:
-            if event.kind is Kind.AGENT_LEFT and event.data["reason"] == LeftReason.IDLE:
-                told = {"available": False, "label": MISSED, "state": State.AWAY.value}
-                self._fanout.tell(agent_topic(event.data["agent"]["id"]), "status", told)
 
 
 def offer_topics(conversation: Conversation | None) -> list[str]:
@@ -163,6 +161,22 @@ def standing_from(told: Any) -> Standing:
     return Standing(str(conversation), str(visitor), int(revision), team, placed)
 
 
+def nudge(conversation: Conversation) -> dict[str, Any] | None:
+    """Since when a customer waits for words of whoever was reminded, and when they go back to the queue."""
+    if conversation.nudged_at is None or conversation.status is not Status.WITH_AGENT:
+        return None
+    ends = conversation.due_at if conversation.due_step == Step.AGENT_IDLE else None
+    return {
+        "since": iso(conversation.customer_waits_since or conversation.nudged_at),
+        "requeued_at": iso(ends) if ends else None,
+    }
+
+
+def _card(conversation: Conversation) -> tuple[Any, ...]:
+    """What changes a card of somebody else's; the words themselves are read where one looks on."""
+    return (conversation.agent, conversation.team, conversation.offer, conversation.nudged_at)
+
+
 def summary(conversation: Conversation, position: int | None) -> dict[str, Any]:
     """A conversation as a queue card shows it."""
     last = conversation.last
@@ -183,4 +197,6 @@ def summary(conversation: Conversation, position: int | None) -> dict[str, Any]:
         "locale": conversation.locale,
         "email": conversation.email,
         "offer": conversation.offer.wire() if conversation.offer else None,
+        "nudge": nudge(conversation),
+        "rung": iso(conversation.reminded_at) if conversation.reminded_at else None,
     }

@@ -51,6 +51,7 @@ class AgentCalls:
             "assign": self._assign,
             "watch": self._watch,
             "whisper": self._whisper,
+            "colleagues": self._colleagues,
             "typing": self._typing,
             "read": self._read,
             "sync": self._sync,
@@ -121,6 +122,10 @@ class AgentCalls:
     async def _whisper(self, connection: Connection[Agent], payload: Any) -> Answer:
         said = p.parsed(p.AgentSay, payload)
         return await self._transfers.whisper(connection.who, said.client_id, said.conversation, said.text)
+
+    async def _colleagues(self, connection: Connection[Agent], payload: Any) -> Answer:
+        p.parsed(p.Nothing, payload)
+        return await self._desk.colleagues(connection.who)
 
     async def _watch(self, connection: Connection[Agent], payload: Any) -> Answer:
         """Listening before reading, as at the start: what happens in between is told apart by its seq."""

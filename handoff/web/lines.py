@@ -141,6 +141,7 @@ class Lines:
             self._look_at(id)
         self._to_look_at = max(0, self._to_look_at - SLICE)
         for team in sorted(stirred):
+            self._tell_length(team)
             await self._show_agents(team)
 
     def _see_fronts(self, teams: set[str]) -> None:
@@ -216,6 +217,11 @@ class Lines:
 
     def _window(self, team: str) -> set[str]:
         return {one.standing.conversation for one in self._line.first(team, SHOWN)}
+
+    def _tell_length(self, team: str) -> None:
+        """How many wait in all: agents' pages show the first of them."""
+        for topic in (team_topic(team), EVERY_TEAM):
+            self._connections.tell(topic, "waiting", {team: self._line.count(team)})
 
     async def _show_agents(self, team: str) -> None:
         """Those who came up into what agents' pages show. Who joined at the end was told as it happened."""

@@ -228,6 +228,29 @@ async def test_available_means_connected_and_said_so(place: Place) -> None:
     assert await place.presence.status(ADA.id) == (False, "lunch")
     assert await state() is State.AWAY
     assert await place.log.transact(lambda tx: tx.is_connected(ADA.id))
+    [ada] = [one for one in await place.log.transact(lambda tx: tx.everybody()) if one.holder.id == ADA.id]
+    assert (ada.label, ada.teams, ada.state(NOON)) == ("lunch", (TEAM,), State.AWAY)
+
+
+async def test_notes_are_finished_by_who_says_that_they_are_available(place: Place) -> None:
+    async def state() -> State | None:
+        found = await place.log.transact(lambda tx: tx.colleague(ADA.id))
+        return found.state(NOON) if found else None
+
+    await place.presence.connect(ADA.id, "tab")
+    await place.log.transact(lambda tx: tx.let_go(ADA.id, NOON + 60_000))
+    assert await state() is State.WRAPPING_UP
+    await place.presence.set_status(ADA.id, True, None)
+    assert await state() is State.AVAILABLE
+
+
+async def test_what_anybody_holds_is_found_the_longest_here_first(place: Place) -> None:
+    later, first = [await begin(place, somebody(), waiting_since=NOON + wait) for wait in (0, -5_000)]
+    for one in (later, first):
+        await add(place, one.id, *agents.take(one, ADA_HOLDS))
+    await begin(place, somebody(), waiting_since=NOON - 9_000)
+    assert [one.id for one in await place.log.with_agents(10)] == [first.id, later.id]
+    assert [one.id for one in await place.log.with_agents(1)] == [first.id]
 
 
 async def test_due_conversations_come_most_overdue_first(place: Place) -> None:

@@ -196,7 +196,9 @@ async def test_who_comes_up_into_what_agents_see_is_shown_to_them() -> None:
     ada.take()
     await room.leave(*waiting[:3])
     await room.lines.look()
-    shown = [told["conversation"] for told in ada.take()]
+    length, *told = ada.take()
+    assert length == {TEAM: SHOWN + 2}
+    shown = [one["conversation"] for one in told]
     assert [one["id"] for one in shown] == [one.id for one in waiting[SHOWN : SHOWN + 3]]
     assert [one["position"] for one in shown] == [SHOWN - 2, SHOWN - 1, SHOWN]
 
