@@ -14,7 +14,7 @@ from sqlalchemy import event
 from bench.figure import Figure, median, spread
 from handoff.adapters import database
 from handoff.adapters.event_log import SqlLog
-from handoff.adapters.memory import MemoryBot
+from handoff.adapters.memory import MemoryBot, MemoryCatalogue
 from handoff.adapters.presence import SqlPresence
 from handoff.adapters.waits import SqlWaits
 from handoff.adapters.writer import Writer
@@ -23,9 +23,11 @@ from handoff.core.queue import Standing
 from handoff.desk import AgentDesk, CustomerDesk, Desk
 from handoff.desk.customers import Place
 from handoff.desk.line import Line
+from handoff.desk.suggesting import Suggester
 from handoff.desk.telling import LINES, visitor_topic
 from handoff.ports import Visitor
 from handoff.storage import now_ms
+from handoff.web.absences import Absences
 from handoff.web.connections import Connection, Connections
 from handoff.web.lines import Lines, queue_payload
 from handoff.web.waits import Waits
@@ -118,7 +120,8 @@ class Shop:
         agents = AgentDesk(self.desk, self.customers, SqlPresence(self.engine, now_ms, 10_000))
         stored = SqlWaits(self.engine, self.writer, now_ms)
         self.waits = Waits(stored, self.desk.line, now_ms, lambda *_: None)
-        self.lines = Lines(self.desk.line, self.log, self.connections, agents, self.waits, now_ms)
+        absences = Absences(self.log, Suggester(self.log, MemoryBot(), MemoryCatalogue()), now_ms)
+        self.lines = Lines(self.desk.line, self.log, self.connections, agents, self.waits, absences, now_ms)
         self.visitors: list[Visitor] = []
 
     def tell(self, topic: str, name: str, payload: Any) -> None:

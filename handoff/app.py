@@ -50,6 +50,7 @@ from handoff.storage import now_ms, open_database
 from handoff.troubles import SettingsTrouble
 from handoff.vault import bot_token, prepare_home, service_secret
 from handoff.watchdog import Watchdog
+from handoff.web.absences import Absences
 from handoff.web.agent import AgentCalls
 from handoff.web.auth import Origins, SignedIn, Visitors
 from handoff.web.bodies import LARGEST_BODY
@@ -121,7 +122,8 @@ class Service:
         self.metrics = Metrics(self.connections, self.bot, holding, lambda: self.watchdog.adrift)
         stored = SqlWaits(engine, self.writer, now_ms)
         self.waits = Waits(stored, self.desk.line, now_ms, self.metrics.judged)
-        self.lines = Lines(self.desk.line, self.log, self.connections, agents, self.waits, now_ms)
+        absences = Absences(self.log, self.suggester, now_ms)
+        self.lines = Lines(self.desk.line, self.log, self.connections, agents, self.waits, absences, now_ms)
         self.sockets = Sockets(
             CustomerCalls(
                 customers,

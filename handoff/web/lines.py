@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from handoff.core.absence import Offer
 from handoff.core.conversation import Conversation
 from handoff.core.errors import Unavailable
 from handoff.core.queue import Standing, standing
@@ -19,6 +20,7 @@ from handoff.desk.agents import SHOWN, AgentDesk
 from handoff.desk.line import Line
 from handoff.desk.telling import EVERY_TEAM, standing_from, team_topic, visitor_topic
 from handoff.ports import Clock, Log
+from handoff.web.absences import Absences
 from handoff.web.connections import Connections
 from handoff.web.waits import Waits
 
@@ -46,9 +48,21 @@ LOOK_AGAIN_S = 0.3
 """A difference may be a hint on its way; one that lasts as long is not."""
 
 
-def queue_payload(conversation: str, position: int, wait: Range | None) -> dict[str, Any]:
-    """``queue`` as customers hear it. ``wait``: shortest and longest likely wait in seconds, if measured."""
-    return {"conversation": conversation, "position": position, "wait": list(wait) if wait else None}
+ABSENCE_S = 1.0
+"""Who is there is looked at as often, while somebody waits here: availability reaches open pages at once."""
+
+
+def queue_payload(
+    conversation: str, position: int, wait: Range | None, follow_up: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """``queue`` as customers hear it. ``wait``: shortest and longest likely wait in seconds, if measured;
+    ``follow_up``: another way, if waiting is not a good one."""
+    return {
+        "conversation": conversation,
+        "position": position,
+        "wait": list(wait) if wait else None,
+        "follow_up": follow_up,
+    }
 
 
 @dataclass(slots=True)
@@ -59,14 +73,25 @@ class Told:
     wait: Range | None = None
     at: float = 0.0
     shown: bool = False
+    offer: Offer | None = None
 
 
 class Lines:
     """Who waits hears their number when it changes, and the range with it or when that changed."""
 
     def __init__(
-        self, line: Line, log: Log, connections: Connections, agents: AgentDesk, waits: Waits, clock: Clock
+        self,
+        line: Line,
+        log: Log,
+        connections: Connections,
+        agents: AgentDesk,
+        waits: Waits,
+        absences: Absences,
+        clock: Clock,
     ) -> None:
+        self._absences = absences
+        self._absences.again = self._tell_again
+        self._absent_at = 0.0
         self._line = line
         self._waits = waits
         self._clock = clock
@@ -103,6 +128,7 @@ class Lines:
         known = self._here.get(conversation.id)
         self._here[conversation.id] = Told(shown=known is not None and known.shown)
         self._look_at(conversation.id)
+        self._who_is_there(conversation.team)
 
     async def begin(self) -> None:
         """Before the first page comes."""
@@ -121,14 +147,17 @@ class Lines:
                 self._wake.set()
             await _within(self._at_once, TICK_S)
             if not self._to_look_at:
-                await _within(self._wake, max(0, self._check_at - time.monotonic()))
+                await _within(self._wake, max(0, self._next() - time.monotonic()))
+
+    def _next(self) -> float:
+        return min(self._check_at, self._absent_at + ABSENCE_S) if self._here else self._check_at
 
     async def look(self, *, whole: bool = True) -> None:
         """One step: see to it that the line is true, and tell a bounded number of pages."""
         await self._keep_true(whole)
         stirred = self._line.stirred()
         self._see_fronts(stirred)
-        moved = sorted(stirred | self._ranges_changed())
+        moved = sorted(stirred | self._ranges_changed() | await self._absences_changed())
         for team in moved:
             for one in self._line.first(team, FRONT):
                 self._look_for(one.standing)
@@ -160,6 +189,22 @@ class Lines:
         self._ranged_at = time.monotonic()
         self._waits.changed()
         return {team for team in self._line.teams if self._here}
+
+    async def _absences_changed(self) -> set[str]:
+        """Looked at only while somebody waits at a page of this process. Who has waited long by now is found
+        by the round that begins."""
+        now = time.monotonic()
+        if now - self._absent_at < ABSENCE_S or not self._here:
+            return set()
+        self._absent_at = now
+        changed = await self._absences.refresh(set(self._line.teams))
+        self._to_look_at = len(self._here)
+        return changed
+
+    def _tell_again(self, id: str) -> None:
+        if id in self._here:
+            self._here[id].position = None
+            self._look_at(id)
 
     async def _keep_true(self, whole: bool) -> None:
         now = time.monotonic()
@@ -193,6 +238,13 @@ class Lines:
             return
         if self._connections.listening(visitor_topic(one.visitor)):
             self._here[one.conversation] = Told()
+            self._who_is_there(one.team)
+
+    def _who_is_there(self, team: str | None) -> None:
+        """Of a team nobody waited for until now, nobody has looked yet."""
+        if not self._absences.knows(team):
+            self._absent_at = 0.0
+            self._wake.set()
 
     def _look_at(self, id: str) -> None:
         """Tell a waiting page its number if it changed, or its range if that has not just been told; forget
@@ -204,14 +256,17 @@ class Lines:
         topic = visitor_topic(one.visitor) if one is not None else ""
         if one is None or position is None or not self._connections.listening(topic):
             del self._here[id]
+            self._absences.forget(id)
             return
         now = time.monotonic()
         since = self._fronts.get(one.team or "", ("", now))[1]
         wait = self._waits.range(one.team or "", position, int((now - since) * 1000))
-        moved = told.position != position
+        offer = self._absences.offer(one.team or "", one.place[1]) if one.place else None
+        moved = told.position != position or told.offer != offer
         if moved or (wait != told.wait and (told.wait is None or now - told.at >= RANGE_S)):
-            self._here[id] = Told(position, wait, now, told.shown or wait is not None)
-            self._connections.tell(topic, "queue", queue_payload(id, position, wait))
+            self._here[id] = Told(position, wait, now, told.shown or wait is not None, offer)
+            form = self._absences.told(one.team or "", id, offer) if offer else None
+            self._connections.tell(topic, "queue", queue_payload(id, position, wait, form))
             if wait is not None and not told.shown:
                 self._line.book.notes.append(Shown(id, self._clock(), wait[0] * 1000, wait[1] * 1000))
 

@@ -9,14 +9,23 @@ from typing import Any
 
 import orjson
 
-from handoff.adapters.memory import MemoryBot, MemoryClock, MemoryFanout, MemoryLog, MemoryPresence
+from handoff.adapters.memory import (
+    MemoryBot,
+    MemoryCatalogue,
+    MemoryClock,
+    MemoryFanout,
+    MemoryLog,
+    MemoryPresence,
+)
 from handoff.adapters.memory_waits import MemoryWaits
 from handoff.core.conversation import Conversation, Status, changed
 from handoff.core.waits import Began, Ended, Note, Staffing
 from handoff.desk import AgentDesk, CustomerDesk, Desk
 from handoff.desk.agents import SHOWN
+from handoff.desk.suggesting import Suggester
 from handoff.desk.telling import EVERY_TEAM, visitor_topic
 from handoff.ports import Transaction
+from handoff.web.absences import Absences
 from handoff.web.connections import Connection, Connections
 from handoff.web.lines import FRONT, RANGE_S, SLICE, Lines
 from handoff.web.waits import Waits
@@ -50,7 +59,8 @@ class Room:
         self.waits = Waits(
             self.stored, self.desk.line, clock, lambda team, held: self.judged.append((team, held))
         )
-        self.lines = Lines(self.desk.line, self.log, self.connections, agents, self.waits, clock)
+        absences = Absences(self.log, Suggester(self.log, MemoryBot(), MemoryCatalogue()), clock)
+        self.lines = Lines(self.desk.line, self.log, self.connections, agents, self.waits, absences, clock)
 
     async def queue(self, count: int) -> list[Conversation]:
         """That many customers wait, each at an open page, first in line first."""
