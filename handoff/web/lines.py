@@ -18,7 +18,7 @@ from handoff.core.queue import Standing, standing
 from handoff.core.waits import Range, Shown
 from handoff.desk.agents import SHOWN, AgentDesk
 from handoff.desk.line import Line
-from handoff.desk.telling import EVERY_TEAM, standing_from, team_topic, visitor_topic
+from handoff.desk.telling import EVERY_TEAM, standing_from, summary, team_topic, visitor_topic
 from handoff.ports import Clock, Log
 from handoff.web.absences import Absences
 from handoff.web.connections import Connections
@@ -103,6 +103,7 @@ class Lines:
         self._here: OrderedDict[str, Told] = OrderedDict()  # who waits at a page of this process, in turn
         self._to_look_at = 0  # pages left in the round that is under way
         self._windows: dict[str, set[str]] = {}  # what agents' pages show of each line
+        self._missed: set[str] = set()  # teams of whose line hints were lost
         self._wake = asyncio.Event()
         self._at_once = asyncio.Event()
         self._check_at = 0.0
@@ -229,6 +230,7 @@ class Lines:
             self._look_for(one)
         for team in self._line.teams if not self._windows else ():
             self._windows[team] = self._window(team)
+        self._missed |= changed
         if changed:
             log.info("the lines of %s were read anew", ", ".join(sorted(changed)))
 
@@ -279,17 +281,27 @@ class Lines:
             self._connections.tell(topic, "waiting", {team: self._line.count(team)})
 
     async def _show_agents(self, team: str) -> None:
-        """Those who came up into what agents' pages show. Who joined at the end was told as it happened."""
+        """Those who came up into what agents' pages show; who joined at the end was told as it happened.
+        Where that was missed, all who came into sight and all who left."""
         was, window = self._windows.get(team, set()), self._window(team)
         self._windows[team] = window
-        if self._line.count(team) < SHOWN or not window - was:
-            return
-        if not (self._connections.listening(team_topic(team)) or self._connections.listening(EVERY_TEAM)):
+        missed = team in self._missed
+        self._missed.discard(team)
+        if not (missed or self._line.count(team) >= SHOWN) or not self._seen_by_agents(team):
             return
         risen = [one for one in self._line.first(team, SHOWN) if one.standing.conversation not in was]
         for told in await self._agents.waiting(risen):
-            for topic in (team_topic(team), EVERY_TEAM):
-                self._connections.tell(topic, "queue", {"op": "update", "conversation": told})
+            self._tell_agents(team, "update", told)
+        gone = [id for id in was - window if self._line.standing(id) is None] if missed else []
+        for one in await self._log.conversations(gone) if gone else ():
+            self._tell_agents(team, "remove", summary(one, None))
+
+    def _seen_by_agents(self, team: str) -> bool:
+        return any(self._connections.listening(topic) for topic in (team_topic(team), EVERY_TEAM))
+
+    def _tell_agents(self, team: str, op: str, told: dict[str, Any]) -> None:
+        for topic in (team_topic(team), EVERY_TEAM):
+            self._connections.tell(topic, "queue", {"op": op, "conversation": told})
 
 
 async def _within(happened: asyncio.Event, seconds: float) -> None:

@@ -213,6 +213,25 @@ async def test_who_comes_up_into_what_agents_see_is_shown_to_them() -> None:
     assert [one["position"] for one in shown] == [SHOWN - 2, SHOWN - 1, SHOWN]
 
 
+def cards(agent: Paper) -> list[Any]:
+    return [told for told in agent.take() if "op" in told]
+
+
+async def test_agents_see_what_was_missed_while_hints_were_lost() -> None:
+    room = Room()
+    waiting = await room.queue(3)
+    ada = room.page(EVERY_TEAM, "/agent")
+    await room.lines.begin()
+    await room.lines.look()
+    assert cards(ada) == [], "what they were welcomed with is not told again"
+    newcomer = changed(waiting[0], id=str(uuid.uuid4()), visitor="v9", revision=0, waiting_since=NOON + 99)
+    await room.store(changed(waiting[1], status=Status.WITH_AGENT), newcomer)
+    room.lines.interrupted()
+    await room.lines.look()
+    told = [(card["op"], card["conversation"]["id"]) for card in cards(ada)]
+    assert told == [("update", newcomer.id), ("remove", waiting[1].id)]
+
+
 async def test_an_agent_is_welcomed_with_the_first_of_a_long_line_and_its_length() -> None:
     room = Room()
     waiting = await room.queue(SHOWN + 5)
