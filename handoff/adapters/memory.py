@@ -438,8 +438,9 @@ def _follow_ups(tables: Tables) -> list[Conversation]:
 
 
 def _held(tables: Tables, agent: str) -> list[Conversation]:
-    return [
+    held = [
         found
         for found in tables.conversations.values()
         if found.status is Status.WITH_AGENT and found.agent is not None and found.agent.id == agent
     ]
+    return sorted(held, key=lambda one: (one.waiting_since or 0, one.id))

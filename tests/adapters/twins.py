@@ -1,0 +1,155 @@
+"""A desk on any log, driven by commands that can be given to several of them, and compared afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import uuid
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from handoff.adapters.memory import MemoryClock, MemoryFanout, MemoryLog, MemoryPresence, Tables
+from handoff.adapters.writer import Writer
+from handoff.core.bot import UNAVAILABLE, BotReply
+from handoff.core.errors import Refusal
+from handoff.desk import AgentDesk, CustomerDesk, Desk
+from handoff.desk.customers import conversation_id
+from handoff.ports import Agent, Log, Presence, Transaction, Visitor
+from tests.cast import ADA, GRACE, LIMITS, MAX, MIA, SUE, TEAM
+
+VISITORS = (MIA, MAX, *(Visitor(str(uuid.UUID(int=number))) for number in range(3)))
+AGENTS: tuple[Agent, ...] = (ADA, GRACE, SUE)
+GROUPS: tuple[Sequence[str] | None, ...] = (None, (TEAM,), (), ("sales", TEAM))
+
+
+class SilentBot:
+    """It never replies: what it says is a command of its own."""
+
+    state = "ok"
+
+    async def ask(self, *_: object) -> BotReply:
+        await asyncio.Event().wait()
+        return UNAVAILABLE
+
+
+class Side:
+    """A whole desk on one log, and all that it told."""
+
+    def __init__(
+        self, log: Log, presence: Presence, clock: MemoryClock, writer: Writer | None = None
+    ) -> None:
+        self.writer = writer
+        self.log = log
+        self.presence = presence
+        self.clock = clock
+        self.fanout = MemoryFanout()
+        self.desk = Desk(log, SilentBot(), self.fanout, clock, LIMITS)
+        self.customers = CustomerDesk(self.desk)
+        self.agents = AgentDesk(self.desk, self.customers, presence)
+
+
+Command = Callable[[Side], Awaitable[Any]]
+
+
+def in_memory(clock: MemoryClock) -> Side:
+    presence = MemoryPresence()
+    return Side(MemoryLog(presence), presence, clock)
+
+
+async def outcome(command: Command, side: Side) -> Any:
+    """What the caller got: an answer, or a refusal as it goes over the wire."""
+    try:
+        return await command(side)
+    except Refusal as refusal:
+        return type(refusal).__name__, refusal.wire()
+
+
+async def in_one_batch(commands: Sequence[Command], side: Side) -> list[Any]:
+    """Handed in while the writer is busy, so that they share a commit."""
+    assert side.writer is not None
+    gate = threading.Event()
+    holding = side.writer.submit(lambda _session: gate.wait(10))
+    waiting = [asyncio.create_task(outcome(command, side)) for command in commands]
+    await asyncio.sleep(0)  # each runs to where it hands its work in
+    gate.set()
+    assert await holding
+    return [at_its_commit(result) for result in await asyncio.gather(*waiting)]
+
+
+async def one_after_another(commands: Sequence[Command], side: Side) -> list[Any]:
+    return [at_its_commit(await outcome(command, side)) for command in commands]
+
+
+def at_its_commit(result: Any) -> Any:
+    """``take`` reads the transcript after its commit, so that later commits may be in it already."""
+    if not isinstance(result, dict) or "events" not in result:
+        return result
+    return {name: result[name] for name in result if name not in ("events", "more", "head")}
+
+
+async def state(side: Side) -> dict[str, Any]:
+    """All that the log can be asked."""
+    log, now = side.log, side.clock()
+    seen: dict[str, Any] = {"latest": [await log.latest(visitor.id) for visitor in VISITORS]}
+    ids = [
+        conversation_id(found.visitor, number)
+        for found in seen["latest"]
+        if found is not None
+        for number in range(1, found.number + 1)
+    ]
+    seen["conversations"] = [await log.conversation(id) for id in ids]
+    seen["events"] = {id: await log.events(id, 0, 1_000) for id in ids}
+    seen["page"] = [await log.events(id, 2, 3) for id in ids]
+    seen["heads"] = dict(await log.heads([*ids, "nobody's"]))
+    seen["waiting"] = [await log.waiting(group) for group in GROUPS]
+    seen["held"] = [await log.held(agent.id) for agent in AGENTS]
+    seen["abandoned"] = sorted(await log.abandoned())
+    seen["due"] = [sorted(await log.due(now + later, 100)) for later in (0, LIMITS.agent_grace, 10**12)]
+    by_deadline = [
+        one.due_at for one in [await log.conversation(id) for id in await log.due(10**15, 100)] if one
+    ]
+    assert by_deadline == sorted(by_deadline, key=lambda at: at or 0), "most overdue first"
+    seen["transaction"] = await log.transact(lambda tx: _asked(tx, ids))
+    return seen
+
+
+def _asked(tx: Transaction, ids: Sequence[str]) -> dict[str, Any]:
+    found = [tx.conversation(id) for id in ids]
+    return {
+        "conversations": found,
+        "latest": [tx.latest(visitor.id) for visitor in VISITORS],
+        "next": [tx.next_in_line(group) for group in GROUPS],
+        "position": [tx.position(one) for one in found if one is not None and one.status == "queued"],
+        "held": [sorted(one.id for one in tx.held_by(agent.id)) for agent in AGENTS],
+        "there": [(tx.is_connected(agent.id), tx.is_available(agent.id)) for agent in AGENTS],
+        "team": tx.team(),
+    }
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What the twin held at a moment, to go back to: its values never change, only its tables do."""
+
+    tables: Tables
+
+    @classmethod
+    def of(cls, twin: MemoryLog) -> Kept:
+        return cls(_copied(twin.tables))
+
+    def back(self, twin: MemoryLog) -> None:
+        twin.tables = _copied(self.tables)
+
+
+def _copied(tables: Tables) -> Tables:
+    return replace(
+        tables,
+        conversations=dict(tables.conversations),
+        latest=dict(tables.latest),
+        events={id: list(log) for id, log in tables.events.items()},
+        calls=dict(tables.calls),
+    )
+
+
+def client_id(number: int) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, str(number)))
