@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from handoff.adapters.colleagues import TOLD_TWICE_MS
 from handoff.adapters.holdings import NOBODY, Beat
 from handoff.adapters.memory_mailroom import MailTables, MemoryMailroom
 from handoff.core.bot import UNAVAILABLE, BotReply
@@ -33,7 +34,7 @@ class Tables:
     events: dict[str, list[Event]] = field(default_factory=dict)
     calls: dict[tuple[str, str], Answer] = field(default_factory=dict)
     mail: MailTables = field(default_factory=MailTables)
-    losses: dict[tuple[str, str], tuple[Loss, bool]] = field(default_factory=dict)
+    losses: dict[tuple[str, str], tuple[Loss, int | None]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,8 @@ class MemoryTransaction:
     def colleagues(self, team: str) -> list[Colleague]:
         there = sorted(set(self._presence.connections.values()))
         found = (self.colleague(agent) for agent in there)
-        return [one for one in found if one is not None and one.sees(team)]
+        # Members, as in SQL: who sees every team is given nobody's customers without asking for them.
+        return [one for one in found if one is not None and team in (one.teams or ())]
 
     def everybody(self) -> list[Colleague]:
         known = {*self._presence.accounts, *self._presence.names, *self._presence.connections.values()}
@@ -171,15 +173,18 @@ class MemoryTransaction:
 
     def lost(self, agent: str, conversation: str, reason: str) -> None:
         loss = Loss(conversation, self._clock(), reason)
-        self._put(self.tables.losses, (agent, conversation), (loss, False))
+        self._put(self.tables.losses, (agent, conversation), (loss, None))
 
     def losses(self, agent: str) -> list[Loss]:
-        untold = [
-            (key, loss) for key, (loss, told) in self.tables.losses.items() if key[0] == agent and not told
+        now = self._clock()
+        theirs = [
+            (key, loss, told_at)
+            for key, (loss, told_at) in self.tables.losses.items()
+            if key[0] == agent and (told_at is None or told_at > now - TOLD_TWICE_MS)
         ]
-        for key, loss in untold:
-            self._put(self.tables.losses, key, (loss, True))
-        return [loss for _, loss in untold]
+        for key, loss, told_at in theirs:
+            self._put(self.tables.losses, key, (loss, now if told_at is None else told_at))
+        return sorted((loss for _, loss, _ in theirs), key=lambda loss: loss.at)
 
     def set_available(self, agent: str, available: bool, label: str | None) -> None:
         self._put(self._presence.statuses, agent, (available, label))

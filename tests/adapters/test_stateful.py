@@ -12,7 +12,7 @@ from typing import Any
 
 import hypothesis
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -43,6 +43,7 @@ from tests.adapters.twins import (
     Side,
     at_its_commit,
     client_id,
+    difference,
     in_memory,
     in_one_batch,
     one_after_another,
@@ -51,8 +52,8 @@ from tests.adapters.twins import (
 )
 from tests.cast import ADA, GRACE, LIMITS, MIA_SPEAKS, NOON, SUE, answer
 
-EXAMPLES, STEPS = 12, 25
-"""For each database; the soak goes on for longer."""
+SQLITE_DAYS, POSTGRESQL_DAYS, STEPS = 10, 5, 20
+"""A few seconds each; the soak goes on for longer."""
 
 FOREVER_MS = 10**12
 """The twin's leases never lapse, so here SQL's don't either."""
@@ -199,7 +200,7 @@ class Twins(RuleBasedStateMachine):
         assert self.side.fanout.told == self.twin.fanout.told
         self.side.fanout.told.clear()
         self.twin.fanout.told.clear()
-        assert self.runner.run(state(self.side)) == self.runner.run(state(self.twin))
+        assert difference(self.runner.run(state(self.side)), self.runner.run(state(self.twin))) == {}
 
     @rule(ms=st.sampled_from((1, 5_000, 400_000)))
     def time_passes(self, ms: int) -> None:
@@ -254,6 +255,13 @@ class Twins(RuleBasedStateMachine):
         self.both(lambda on: on.presence.disconnect(f"tab {number}"))
         self.both(lambda on: on.desk.agent_gone(ada.id))
 
+    @rule(ada=agents)
+    def an_agent_hears_what_they_lost(self, ada: Agent) -> None:
+        def work(tx: Transaction) -> list[tuple[int, str]]:
+            return sorted((loss.at, loss.conversation) for loss in tx.losses(ada.id))
+
+        self.both(lambda on: on.log.transact(work))
+
     @rule(ada=agents, available=st.booleans())
     def an_agent_takes_a_break(self, ada: Agent, available: bool) -> None:
         self.both(lambda on: on.agents.status(ada, available, None if available else "lunch"))
@@ -299,6 +307,7 @@ class Twins(RuleBasedStateMachine):
         for side in (self.side, self.other, self.twin):
             assert side is not None
             side.fanout.told.clear()
+            self.runner.run(side.desk.line.fill(side.log))  # told from afar, which here nobody does
 
     async def _on_each(self, one: Command, another: Command) -> list[Any]:
         assert self.other is not None
@@ -312,14 +321,15 @@ def compare_twins(fresh: Callable[[], str], seed: int, examples: int, steps: int
     def factory() -> Twins:
         return Twins(fresh())
 
+    # A failing day is printed as it was: making it smaller takes minutes, which a developer can allow it.
     chosen = settings(
         max_examples=examples, stateful_step_count=steps, deadline=None, derandomize=False, database=None,
-        suppress_health_check=list(HealthCheck), print_blob=True,
+        phases=[Phase.generate], suppress_health_check=list(HealthCheck), print_blob=True,
     )  # fmt: skip
     run_state_machine_as_test(hypothesis.seed(seed)(factory), settings=chosen)  # type: ignore[arg-type]
 
 
-@pytest.mark.timeout(400)  # what fails is made smaller first, and that takes its time
+@pytest.mark.timeout(120)
 def test_sqlite_and_the_twin_do_the_same(seed: int, sqlite_template: Path, tmp_path: Path) -> None:
     number = itertools.count()
 
@@ -328,17 +338,17 @@ def test_sqlite_and_the_twin_do_the_same(seed: int, sqlite_template: Path, tmp_p
         shutil.copy(sqlite_template, path)
         return hired(f"sqlite:///{path}")
 
-    compare_twins(fresh, seed, EXAMPLES, STEPS)
+    compare_twins(fresh, seed, SQLITE_DAYS, STEPS)
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(120)
 @pytest.mark.xdist_group("postgresql")
 def test_two_services_on_postgresql_and_the_twin_do_the_same(seed: int, postgres_tables: str) -> None:
     def fresh() -> str:
         emptied(postgres_tables)
         return hired(postgres_tables)
 
-    compare_twins(fresh, seed, EXAMPLES, STEPS)
+    compare_twins(fresh, seed, POSTGRESQL_DAYS, STEPS)
 
 
 def hired(url: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from handoff.adapters.memory import MemoryClock, MemoryFanout, MemoryLog, MemoryPresence, Tables
+from handoff.adapters.memory import Account, MemoryClock, MemoryFanout, MemoryLog, MemoryPresence, Tables
 from handoff.adapters.writer import Writer
 from handoff.core.bot import UNAVAILABLE, BotReply
 from handoff.core.errors import Refusal
@@ -54,7 +54,8 @@ Command = Callable[[Side], Awaitable[Any]]
 
 def in_memory(clock: MemoryClock) -> Side:
     presence = MemoryPresence()
-    return Side(MemoryLog(presence), presence, clock)
+    presence.accounts = {agent.id: Account(agent.name, agent.role, agent.teams) for agent in AGENTS}
+    return Side(MemoryLog(presence, clock), presence, clock)
 
 
 async def outcome(command: Command, side: Side) -> Any:
@@ -103,6 +104,16 @@ async def state(side: Side) -> dict[str, Any]:
     seen["page"] = [await log.events(id, 2, 3) for id in ids]
     seen["heads"] = dict(await log.heads([*ids, "nobody's"]))
     seen["waiting"] = [await log.waiting(group) for group in GROUPS]
+    seen["some"] = sorted((await log.conversations([*ids, "nobody's"])), key=lambda one: one.id)
+    seen["standings"] = sorted(await log.standings(), key=lambda one: one.conversation)
+    seen["sums"] = dict(await log.line_sums())
+    seen["offered"] = sorted(one.id for one in await log.offered())
+    seen["adrift"] = sorted(await log.adrift(100))
+    seen["held heads"] = {
+        agent: sorted(heads)
+        for agent, heads in (await log.held_heads([one.id for one in AGENTS])).items()
+        if heads
+    }
     seen["held"] = [await log.held(agent.id) for agent in AGENTS]
     seen["abandoned"] = sorted(await log.abandoned())
     seen["due"] = [sorted(await log.due(now + later, 100)) for later in (0, LIMITS.agent_grace, 10**12)]
@@ -110,8 +121,13 @@ async def state(side: Side) -> dict[str, Any]:
         one.due_at for one in [await log.conversation(id) for id in await log.due(10**15, 100)] if one
     ]
     assert by_deadline == sorted(by_deadline, key=lambda at: at or 0), "most overdue first"
-    seen["transaction"] = await log.transact(lambda tx: _asked(tx, ids))
-    return seen
+    return seen | {
+        f"tx {name}": value for name, value in (await log.transact(lambda tx: _asked(tx, ids))).items()
+    }
+
+
+def difference(one: dict[str, Any], other: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    return {name: (one[name], other[name]) for name in one if one[name] != other[name]}
 
 
 def _asked(tx: Transaction, ids: Sequence[str]) -> dict[str, Any]:
@@ -120,10 +136,12 @@ def _asked(tx: Transaction, ids: Sequence[str]) -> dict[str, Any]:
         "conversations": found,
         "latest": [tx.latest(visitor.id) for visitor in VISITORS],
         "next": [tx.next_in_line(group) for group in GROUPS],
-        "position": [tx.position(one) for one in found if one is not None and one.status == "queued"],
         "held": [sorted(one.id for one in tx.held_by(agent.id)) for agent in AGENTS],
-        "there": [(tx.is_connected(agent.id), tx.is_available(agent.id)) for agent in AGENTS],
-        "team": tx.team(),
+        "there": [tx.is_connected(agent.id) for agent in AGENTS],
+        "colleagues": [tx.colleague(agent.id) for agent in AGENTS],
+        "present": sorted(one.holder.id for one in tx.colleagues(TEAM)),
+        "follow-ups": [one.id for one in tx.follow_ups(TEAM)],
+        "teams": [team.name for team in tx.teams()],
     }
 
 
