@@ -1,5 +1,5 @@
 # Everything a person types. `make run PYTHON=/path/to/python3.12` chooses the Python.
-.PHONY: setup run test bench lock
+.PHONY: setup run test bench soak lock
 uv = .venv/bin/uv
 
 setup:
@@ -17,6 +17,10 @@ test:
 bench:
 	@PYTHON="$(PYTHON)" scripts/setup test
 	@exec .venv/bin/python -m bench
+
+soak:
+	@PYTHON="$(PYTHON)" scripts/setup test
+	@exec .venv/bin/python -m tests.soak
 
 # For developers: resolve pyproject.toml for every Python and system it names, and pin the result with hashes.
 # The exports name no registry, so they are what is committed; uv.lock does, and stays here.

@@ -37,6 +37,7 @@ export class Conversation extends Observed {
   /** The last event the customer has had before their eyes. */
   seen = Number(recall("seen")) || 0;
 
+  private left = new Set<string>();
   private catchUp = this.logOf("");
   private line: Line;
   private typingUntil: ReturnType<typeof setTimeout> | undefined;
@@ -70,7 +71,7 @@ export class Conversation extends Observed {
       (name, payload) => this.line.call(name, payload),
       this.changed,
       (_, ack) => {
-        if (ack.conversation) this.switchTo(ack.conversation);
+        if (ack.conversation) this.goOn(ack.conversation);
         if (ack.head) this.head(ack.head);
       },
     );
@@ -149,6 +150,7 @@ export class Conversation extends Observed {
   private switchTo(id: string): void {
     const { log } = this.catchUp;
     if (log.conversation === id) return;
+    this.left.add(log.conversation);
     this.catchUp = this.logOf(id);
     // What was seen counts within one conversation; after a reload the kept figure still belongs to it.
     const kept = recall("conversation") === id ? this.seen : 0;
@@ -157,8 +159,13 @@ export class Conversation extends Observed {
     this.tell({ holding: atFirst, place: null, typing: null, readByAgent: 0, seen: kept });
   }
 
+  /** Never back: a hint may come late, and an act repeated, of a conversation that was left for a newer one. */
+  private goOn(id: string): void {
+    if (!this.left.has(id)) this.switchTo(id);
+  }
+
   private event(event: LogEvent): void {
-    if (event.kind === "conversation_started") this.switchTo(event.conversation);
+    if (event.kind === "conversation_started") this.goOn(event.conversation);
     if (event.conversation !== this.catchUp.log.conversation) return;
     if (event.by.role === "agent") this.typing = null;
     this.catchUp.hear(event);
@@ -178,8 +185,10 @@ export class Conversation extends Observed {
   private followed(id: string): void {
     if (id !== this.catchUp.log.conversation) return;
     const { events } = this;
+    const was = this.holding.status;
     this.holding = events.reduce(after, atFirst);
-    if (this.holding.status !== "queued") this.place = null;
+    // Only on leaving the queue: a place may be told before the events that lead there have arrived.
+    if (was === "queued" && this.holding.status !== "queued") this.place = null;
     keep("active", /queued|with_agent/.test(this.holding.status) ? "1" : null);
     this.outbox.arrived(new Set(events.flatMap((event) => ("client_id" in event && event.client_id) || [])));
     this.changed();

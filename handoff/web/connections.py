@@ -26,9 +26,27 @@ class Connection(Generic[Who]):
     conversation: str | None = None
     topics: set[str] = field(default_factory=set)
     session: str | None = None  # hash of an agent's sign-in token
+    _early: list[str] | None = field(default_factory=list)
 
     def tell(self, name: str, payload: Any) -> None:
-        self.outbox.write(frame(self.namespace, name, payload))
+        told = frame(self.namespace, name, payload)
+        if name == "welcome":
+            self._welcome(told)
+        else:
+            self.write(told)
+
+    def write(self, told: str) -> None:
+        """What happens while the welcome is being read comes after it: the welcome may not know of it yet,
+        and must not have the last word."""
+        if self._early is None:
+            self.outbox.write(told)
+        else:
+            self._early.append(told)
+
+    def _welcome(self, welcome: str) -> None:
+        early, self._early = self._early or [], None
+        for told in (welcome, *early):
+            self.outbox.write(told)
 
 
 class Connections:
@@ -86,7 +104,7 @@ class Connections:
                 told = frames[connection.namespace] = frame(connection.namespace, name, payload)
             if name == "event":
                 connection.conversation = payload["conversation"]
-            connection.outbox.write(told)
+            connection.write(told)
 
 
 def frame(namespace: str, name: str, payload: Any) -> str:

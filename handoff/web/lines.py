@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -148,7 +147,7 @@ class Lines:
                 self._wake.set()
             await _within(self._at_once, TICK_S)
             if not self._to_look_at:
-                await _within(self._wake, max(0, self._next() - time.monotonic()))
+                await _within(self._wake, max(0, self._next() - _now()))
 
     def _next(self) -> float:
         return min(self._check_at, self._absent_at + ABSENCE_S) if self._here else self._check_at
@@ -180,21 +179,21 @@ class Lines:
             if not first:
                 self._fronts.pop(team, None)
             elif self._fronts.get(team, ("", 0.0))[0] != first[0].standing.conversation:
-                self._fronts[team] = (first[0].standing.conversation, time.monotonic())
+                self._fronts[team] = (first[0].standing.conversation, _now())
 
     def _ranges_changed(self) -> set[str]:
         """Teams whose people are looked at although nobody moved: there is something new to say of waits, or
         they heard none of it for a while."""
-        if time.monotonic() - self._ranged_at < RANGE_S:
+        if _now() - self._ranged_at < RANGE_S:
             return self._waits.changed()
-        self._ranged_at = time.monotonic()
+        self._ranged_at = _now()
         self._waits.changed()
         return {team for team in self._line.teams if self._here}
 
     async def _absences_changed(self) -> set[str]:
         """Looked at only while somebody waits at a page of this process. Who has waited long by now is found
         by the round that begins."""
-        now = time.monotonic()
+        now = _now()
         if now - self._absent_at < ABSENCE_S or not self._here:
             return set()
         self._absent_at = now
@@ -208,7 +207,7 @@ class Lines:
             self._look_at(id)
 
     async def _keep_true(self, whole: bool) -> None:
-        now = time.monotonic()
+        now = _now()
         if self._interrupted:
             await self._fill()
         elif now < self._check_at:
@@ -235,7 +234,10 @@ class Lines:
             log.info("the lines of %s were read anew", ", ".join(sorted(changed)))
 
     def _look_for(self, one: Standing) -> None:
-        """Whether somebody who waits does so at a page of this process."""
+        """Whether somebody who waits does so at a page of this process. Who left the line and comes back is
+        told anew, even the number told before: the page has forgotten it."""
+        if one.team is None:
+            self._here.pop(one.conversation, None)
         if one.team is None or one.conversation in self._here:
             return
         if self._connections.listening(visitor_topic(one.visitor)):
@@ -260,7 +262,7 @@ class Lines:
             del self._here[id]
             self._absences.forget(id)
             return
-        now = time.monotonic()
+        now = _now()
         since = self._fronts.get(one.team or "", ("", now))[1]
         wait = self._waits.range(one.team or "", position, int((now - since) * 1000))
         offer = self._absences.offer(one.team or "", one.place[1]) if one.place else None
@@ -307,3 +309,8 @@ class Lines:
 async def _within(happened: asyncio.Event, seconds: float) -> None:
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(happened.wait(), seconds)
+
+
+def _now() -> float:
+    """Seconds, by the event loop's clock."""
+    return asyncio.get_running_loop().time()

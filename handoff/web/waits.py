@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections import deque
 from collections.abc import Callable, Mapping
 
@@ -68,7 +67,7 @@ class Waits:
             await asyncio.sleep(TURN_S)
 
     async def turn(self) -> None:
-        now = time.monotonic()
+        now = asyncio.get_running_loop().time()
         if now - self._staffed_at >= STAFFING_S:
             self._staffed_at = now
             await self._look_around()

@@ -23,7 +23,7 @@ from handoff.core.waits import Began, Ended, Note, Staffing
 from handoff.desk import AgentDesk, CustomerDesk, Desk
 from handoff.desk.agents import SHOWN
 from handoff.desk.suggesting import Suggester
-from handoff.desk.telling import EVERY_TEAM, visitor_topic
+from handoff.desk.telling import EVERY_TEAM, LINES, visitor_topic
 from handoff.ports import Transaction
 from handoff.web.absences import Absences
 from handoff.web.connections import Connection, Connections
@@ -52,7 +52,8 @@ class Room:
     def __init__(self) -> None:
         self.log, self.connections = MemoryLog(), Connections()
         clock, presence = MemoryClock(NOON), MemoryPresence()
-        self.desk = Desk(self.log, MemoryBot(), MemoryFanout(), clock, LIMITS)
+        self.fanout = MemoryFanout()
+        self.desk = Desk(self.log, MemoryBot(), self.fanout, clock, LIMITS)
         agents = AgentDesk(self.desk, CustomerDesk(self.desk), presence)
         self.clock, self.judged = clock, list[tuple[str, bool]]()
         self.stored = MemoryWaits({TEAM: Staffing(1, 0)})
@@ -92,7 +93,10 @@ class Room:
     def page(self, topic: str, namespace: str = "/customer") -> Paper:
         paper = Paper()
         sid = str(len(self.connections._by_sid))
-        self.connections.add(Connection(namespace, sid, None, paper), topic)  # type: ignore[arg-type]
+        connection: Connection[None] = Connection(namespace, sid, None, paper)  # type: ignore[arg-type]
+        self.connections.add(connection, topic)
+        connection.tell("welcome", {})
+        paper.take()
         return paper
 
     def words(self, page: int) -> list[Any]:
@@ -310,3 +314,33 @@ async def test_what_was_shown_first_is_noted_once_and_judged_at_the_end() -> Non
     assert room.judged == []
     ended = await room.stored.recent(TEAM, NOON + 1)
     assert [(one.low, one.high, one.taken) for one in ended] == [(240_000, 240_000, False)]
+
+
+async def test_who_leaves_the_line_and_comes_back_at_once_is_told_their_number_again() -> None:
+    """The page forgot it when its customer went back to the bot."""
+    room = Room()
+    (waiting,) = await room.queue(1)
+    await room.lines.begin()
+    await room.lines.look()
+    assert room.told() == {0: 1}
+    await room.leave(waiting)
+    gone = await room.log.conversation(waiting.id)
+    assert gone is not None
+    (back,) = await room.store(changed(gone, status=Status.QUEUED, waiting_since=NOON + 1))
+    room.desk.teller.tell(gone, back, ())
+    for topic, _, told in room.fanout.told:
+        if topic == LINES:
+            room.lines.heard(told)
+    await room.lines.look()
+    assert room.told() == {0: 1}
+
+
+async def test_what_happens_while_a_page_is_welcomed_comes_after_the_welcome() -> None:
+    """Read before somebody else took the conversation, a welcome must not have the last word."""
+    connections, paper = Connections(), Paper()
+    connection: Connection[None] = Connection("/agent", "sid", None, paper)  # type: ignore[arg-type]
+    connections.add(connection, EVERY_TEAM)
+    connections.tell(EVERY_TEAM, "queue", {"op": "remove", "conversation": {"id": "mia"}})
+    assert paper.take() == []
+    connection.tell("welcome", {"queue": [{"id": "mia"}]})
+    assert ["op" in told for told in paper.take()] == [False, True]

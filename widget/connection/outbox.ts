@@ -23,7 +23,7 @@ export interface Parcel {
 /** After this long without an answer we say so: shorter flickers, longer worries. */
 const lateMs = 2_500;
 /** Refusals that pass by themselves; all others need the sender. */
-const passing = new Set(["unavailable", "too_many", "conflict", "unauthorised"]);
+const passing = new Set(["unavailable", "too_many", "unauthorised"]);
 
 export class Outbox {
   parcels: Parcel[] = [];

@@ -1,0 +1,182 @@
+"""What people do, as tables of acts: a new call of the service is a few lines here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from handoff.core.bot import UNAVAILABLE, BotReply
+from tests.cast import answer
+from tests.simulation.pages import AgentsPage, CustomersPage, Page
+from tests.simulation.promises.private import CARD, SECRET
+from tests.simulation.world import World
+
+P = TypeVar("P", bound=Page)
+
+
+@dataclass(frozen=True, slots=True)
+class Act(Generic[P]):
+    """``weight`` says how often; ``do`` gets a number that settles the details and says what was done, or
+    None where it does not apply; ``fits`` says when somebody would think of it."""
+
+    weight: int
+    do: Callable[[P, int], str | None]
+    fits: Callable[[P], object] = lambda _page: True
+
+
+QUESTIONS = (
+    "Can I return this?",
+    "Where is my parcel?",
+    "That did not help.",
+    f"My card is {CARD}.",
+    "Are you there?",
+)
+
+
+def _says(page: CustomersPage, number: int) -> str:
+    text = QUESTIONS[number % len(QUESTIONS)]
+    page.send("say", {"text": text})
+    return f"says “{text}”"
+
+
+def _asks(name: str, sentence: str) -> Callable[[CustomersPage, int], str]:
+    def do(page: CustomersPage, _number: int) -> str:
+        page.send(name, {})
+        return sentence
+
+    return do
+
+
+def _judges(page: CustomersPage, number: int) -> str | None:
+    answers = page.answers()
+    if not answers:
+        return None
+    helpful = number % 3 == 0
+    judged = answers[-1 - number // 3 % min(2, len(answers))]
+    page.send("feedback", {"answer": judged, "helpful": helpful})
+    return f"finds answer {judged} {'helpful' if helpful else 'no help'}"
+
+
+def _rates(page: CustomersPage, number: int) -> str | None:
+    if not _over(page):
+        return None
+    score = 1 + number % 5
+    page.send("rate", {"score": score})
+    return f"gives {score} of 5"
+
+
+def _over(page: CustomersPage) -> bool:
+    return bool(page.log.events) and page.log.events[-1]["kind"] in ("resolved", "rated")
+
+
+CUSTOMER_ACTS: dict[str, Act[CustomersPage]] = {
+    "says": Act(12, _says),
+    "asks for a person": Act(3, _asks("person", "asks for a person")),
+    "asks for the bot": Act(2, _asks("bot", "asks for the bot")),
+    "starts again": Act(1, _asks("restart", "starts again")),
+    "judges": Act(10, _judges, CustomersPage.answers),
+    "rates": Act(12, _rates, _over),
+    "reads": Act(12, lambda _page, _number: None),
+}
+
+
+def _some(cards: dict[str, object] | dict[str, dict[str, object]], number: int) -> str | None:
+    ids = list(cards)
+    return ids[number % len(ids)] if ids else None
+
+
+def _takes_next(page: AgentsPage, _number: int) -> str:
+    page.take(None)
+    return "takes who is next"
+
+
+def _takes(page: AgentsPage, number: int) -> str | None:
+    """One of the cards shown, or one that she knows from before: somebody may have been faster."""
+    wanted = _some(dict.fromkeys([*page.queue.cards, *page.threads]), number)
+    if wanted is None:
+        return None
+    page.take(wanted)
+    return f"takes {page.world.whose(wanted)}"
+
+
+def _about(name: str, sentence: str, *, text: str | None = None) -> Callable[[AgentsPage, int], str | None]:
+    """An act on a conversation she holds or, one time in eight, on one she knows from before."""
+
+    def do(page: AgentsPage, number: int) -> str | None:
+        known = page.threads if number % 8 == 0 else page.mine.cards
+        about = _some(dict.fromkeys(known), number // 8)
+        if about is None:
+            return None
+        payload: dict[str, object] = {"conversation": about}
+        if text is not None:
+            payload["text"] = f"{text} {number % 100}"
+        page.send(name, payload, about)
+        return f"{sentence} ({page.world.whose(about)})"
+
+    return do
+
+
+def _status(page: AgentsPage, number: int) -> str:
+    available = number % 3 != 0
+    page.call("status", {"available": available}, lambda _answer: None)
+    return "is available" if available else "goes away"
+
+
+def _holds(page: AgentsPage) -> object:
+    return page.mine.cards
+
+
+def _sees_waiting(page: AgentsPage) -> object:
+    return page.queue.cards
+
+
+def _knows(page: AgentsPage) -> object:
+    return page.threads
+
+
+AGENT_ACTS: dict[str, Act[AgentsPage]] = {
+    "takes who is next": Act(16, _takes_next, _sees_waiting),
+    "takes": Act(8, _takes, _sees_waiting),
+    "takes blindly": Act(1, _takes_next),
+    "answers": Act(16, _about("say", "answers", text="Let me look."), _holds),
+    "leaves a note": Act(5, _about("note", "leaves a note", text=f"Careful, {SECRET}."), _knows),
+    "releases": Act(2, _about("release", "releases"), _holds),
+    "gives back to the bot": Act(2, _about("to_bot", "gives back to the bot"), _holds),
+    "resolves": Act(5, _about("resolve", "resolves"), _holds),
+    "changes status": Act(1, _status),
+    "drinks a coffee": Act(6, lambda _page, _number: None),
+}
+
+
+def _answer(entry: str) -> BotReply:
+    said = answer(entry)
+    return BotReply(
+        texts=said.texts, answer=said.answer, entities=({"value": SECRET},), note={"order": SECRET}
+    )
+
+
+REPLIES: tuple[tuple[str, BotReply], ...] = (
+    ("answers with returns", _answer("returns")),
+    ("answers with shipping", _answer("shipping")),
+    ("answers with payment", _answer("payment")),
+    ("answers with warranty", _answer("warranty")),
+    ("answers with returns", _answer("returns")),
+    ("chats", BotReply(("Hello!",))),
+    ("hears a yes", BotReply(helpful=True)),
+    ("hears a no", BotReply(helpful=False)),
+    ("gives up", BotReply(handoff="no_answer")),
+    ("finds it sensitive", BotReply(handoff="sensitive", note={"order": SECRET})),
+    ("says nothing at all", BotReply()),
+    ("is out of order", UNAVAILABLE),
+)
+
+
+def bot_replies(world: World, number: int) -> str | None:
+    """The bot's reply to one of the questions it was asked."""
+    pending = world.service.bot.pending() if world.service else []
+    if not pending:
+        return None
+    said, reply = REPLIES[number % len(REPLIES)]
+    pending[number // len(REPLIES) % len(pending)].set_result(reply)
+    return said

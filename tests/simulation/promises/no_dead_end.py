@@ -1,0 +1,122 @@
+"""8 · No dead end: an owner and a deadline for every open conversation; who was lost goes to the front."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handoff.core.conversation import Conversation, Status
+from handoff.core.deadlines import Step
+from handoff.core.events import Kind, LeftReason, QueuedReason, Role
+from tests.simulation.promises.promise import Promise, Seen
+from tests.simulation.storage import Written
+
+STEPS: dict[Status, set[Step | None]] = {
+    Status.WITH_BOT: {Step.BOT_LATE, Step.BOT_IDLE},
+    Status.QUEUED: {Step.STILL_WAITING, Step.LONG_WAIT, Step.OVERFLOW},
+    Status.WITH_AGENT: {
+        Step.AGENT_LOST,
+        Step.AGENT_NUDGE,
+        Step.AGENT_IDLE,
+        Step.OFFER_LAPSED,
+        Step.CUSTOMER_IDLE,
+    },
+    Status.FOLLOW_UP: {Step.FOLLOW_UP_DUE, Step.FOLLOW_UP_IDLE},
+    Status.RESOLVED: {None},
+}
+"""Which next steps fit which status."""
+
+LATE_MS = 1_000
+"""How long a deadline may be past once all is settled; the loop looks four times a second."""
+
+LONGEST_MS = 20_000
+"""The longest of the simulation's limits: nothing may be due later than that from now."""
+
+
+class OwnedAndDue(Promise):
+    name = "No dead end"
+
+    def __init__(self, seen: Seen) -> None:
+        super().__init__(seen)
+        self._written: dict[str, int] = {}
+
+    def committed(self, _call: Any, written: list[Written]) -> None:
+        for one in written:
+            after = one.after
+            self._written[after.id] = self.world.now
+            self.hold(_owners(after) == 1, f"{_owners(after)} owners while {after.status}")
+            step = Step(after.due_step) if after.due_step else None
+            self.hold(step in STEPS[after.status], f"{after.status} with the next step {after.due_step}")
+            self.hold((after.due_at is None) == (step is None), f"{after.due_step} at {after.due_at}")
+            if after.turn is not None:
+                self.hold(step is Step.BOT_LATE, "the bot owes a reply and nothing waits for it")
+
+    def settled(self) -> None:
+        now = self.world.now
+        for row in self.world.stored.tables.conversations.values():
+            told = self.seen.told[row.id]
+            self.hold(row.status is told.status, f"the row says {row.status}, the events {told.status}")
+            if row.due_at is not None:
+                late = now - max(row.due_at, self._written[row.id])  # some are due when they are written
+                self.hold(late <= LATE_MS, f"{row.due_step} is {late} ms late")
+                if not self.world.set_back:
+                    self.hold(
+                        row.due_at <= now + LONGEST_MS, f"{row.due_step} is due in {row.due_at - now} ms"
+                    )
+
+
+def _owners(at: Conversation) -> int:
+    return (
+        (at.status is Status.WITH_BOT and at.agent is None)
+        + (at.status is Status.QUEUED and at.agent is None and at.team is not None)
+        + (at.status is Status.WITH_AGENT and at.agent is not None)
+        + (at.status is Status.FOLLOW_UP and (at.agent is not None or at.team is not None))
+        + (at.status is Status.RESOLVED and at.agent is None)
+    )
+
+
+class WaitingIsNeverClosed(Promise):
+    name = "No dead end"
+
+    def committed(self, _call: Any, written: list[Written]) -> None:
+        for one in written:
+            if one.before is None:
+                continue
+            closed = any(e.kind is Kind.RESOLVED and e.by.role is Role.SYSTEM for e in one.events)
+            if closed:
+                before = one.before
+                self.hold(before.status is not Status.QUEUED, "somebody who waits in the queue was closed")
+                self.hold(before.customer_waits_since is None, "a waiting customer was closed")
+
+
+class ReturnedToTheFront(Promise):
+    """Who lost their agent keeps the time of their first request, goes first, and is told."""
+
+    name = "No dead end"
+
+    def committed(self, _call: Any, written: list[Written]) -> None:
+        for one in written:
+            for at, event in enumerate(one.events):
+                if event.kind is not Kind.QUEUED or event.data["reason"] == QueuedReason.HANDOFF:
+                    continue
+                told = self.seen.told[one.after.id]
+                if event.data["reason"] != QueuedReason.OVERFLOW:
+                    self.hold(one.after.returned, f"{event.data['reason']}, and not at the front")
+                self.hold(one.after.waiting_since == told.asked_at, "the original time was lost")
+                before = one.events[at - 1] if at else None
+                if event.data["reason"] == QueuedReason.AGENT_LOST:
+                    said = before is not None and before.kind is Kind.AGENT_LEFT
+                    self.hold(said, "the customer was not told that the agent is gone")
+                    assert before is not None
+                    self.hold(before.data["reason"] in (LeftReason.LOST, LeftReason.IDLE), "told otherwise")
+
+
+class NobodyWaitsForEver(Promise):
+    """An agent who is gone holds nobody once the grace is over."""
+
+    name = "No dead end"
+
+    def settled(self) -> None:
+        here = set(self.world.stored.presence.connections.values())
+        for row in self.world.stored.tables.conversations.values():
+            if row.agent is not None and row.agent.id in here:
+                self.hold(row.agent_gone_at is None, f"{row.agent.name} is here and counts as gone")

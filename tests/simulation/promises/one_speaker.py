@@ -1,0 +1,71 @@
+"""5 · One speaker: never two agents, and no bot where a person was promised or is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handoff.core.conversation import Status
+from handoff.core.events import Kind
+from tests.simulation.cast import AGENTS
+from tests.simulation.promises.promise import Promise, Seen
+from tests.simulation.storage import Call, Written
+
+BOT_SPEAKS = {Kind.BOT_SAID, Kind.BOT_ANSWERED}
+LETS_GO = {Kind.AGENT_LEFT, Kind.RESOLVED}
+
+
+class OneHolder(Promise):
+    """Follows who holds by joining and leaving alone, and lets nobody else speak."""
+
+    name = "One speaker"
+
+    def __init__(self, seen: Seen) -> None:
+        super().__init__(seen)
+        self._holder: dict[str, str | None] = {}
+
+    def committed(self, call: Call | None, written: list[Written]) -> None:
+        for one in written:
+            id = one.after.id
+            holder = self._holder.get(id)
+            for event in one.events:
+                if event.kind is Kind.AGENT_JOINED:
+                    self.hold(holder is None, "an agent joined where another one is")
+                    holder = event.data["agent"]["id"]
+                    self.hold(event.by.id == holder, "somebody else's name stands at the joining")
+                elif event.kind in LETS_GO:
+                    holder = None
+                elif event.kind is Kind.AGENT_SAID:
+                    self.hold(event.by.id == holder, "an agent spoke who does not hold the conversation")
+            self._holder[id] = holder
+            held = one.after.agent.id if one.after.agent else None
+            self.hold(held == holder, "the row names another holder than the events")
+            self.hold(
+                (one.after.status is Status.WITH_AGENT) == (holder is not None),
+                f"{one.after.status} and {'an' if holder else 'no'} agent",
+            )
+            if call is not None and call.name == "take" and one.events:
+                taker = AGENTS[call.person].id
+                self.hold(holder == taker, "a take gave the conversation to somebody else")
+
+
+class SilentBot(Promise):
+    """The bot speaks only while it holds the conversation, and to what was said in this reign of its."""
+
+    name = "One speaker"
+
+    def __init__(self, seen: Seen) -> None:
+        super().__init__(seen)
+        self._asked: dict[str, tuple[int, int]] = {}
+
+    def committed(self, _call: Any, written: list[Written]) -> None:
+        for one in written:
+            before = one.before
+            speaks = any(event.kind in BOT_SPEAKS for event in one.events)
+            if speaks:
+                self.hold(
+                    before is not None and before.status is Status.WITH_BOT,
+                    f"the bot spoke while the conversation was {before.status if before else 'new'}",
+                )
+                self.hold(before is not None and before.turn is not None, "the bot spoke without being asked")
+            if before is not None and before.status is not one.after.status:
+                self.hold(one.after.epoch > before.epoch, "the speaker changed and the epoch did not")

@@ -1,0 +1,267 @@
+"""One life of the service: the real desk, calls, heads, lines and deadlines, on storage that outlives it."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+import orjson
+
+from handoff.adapters.memory import Always, MemoryCatalogue
+from handoff.core.bot import BotReply
+from handoff.core.deadlines import Limits
+from handoff.core.errors import Refusal, Unauthorised, Unavailable
+from handoff.core.teams import Team
+from handoff.deadlines import Deadlines
+from handoff.desk import AgentDesk, CustomerDesk, Desk
+from handoff.desk.follow_ups import FollowUpDesk
+from handoff.desk.suggesting import Suggester
+from handoff.desk.telling import LINES
+from handoff.desk.transfers import TransferDesk
+from handoff.desk.watching import WATCHES
+from handoff.ports import Agent, Visitor
+from handoff.watchdog import Watchdog
+from handoff.web.absences import Absences
+from handoff.web.agent import AgentCalls
+from handoff.web.auth import Visitors
+from handoff.web.connections import Connection, Connections
+from handoff.web.customer import CustomerCalls
+from handoff.web.heads import Heads
+from handoff.web.lines import Lines
+from handoff.web.staff import Staff
+from handoff.web.waits import Waits
+from tests.simulation.loop import Loop
+from tests.simulation.storage import Call, Leases, Storage, calling
+from tests.simulation.wire import Link
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+LIMITS = Limits(bot_reply=1_500, agent_grace=1_500, agent_idle=5_000, still_waiting=3_000, idle=9_000)
+"""Short, so that every deadline passes in a short history; all longer than one look at what is due."""
+
+HEAD_S = 1.0
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a service is made of; tests plant a mistake in one of them."""
+
+    desk: type[Desk] = Desk
+    customers: type[CustomerDesk] = CustomerDesk
+    agents: type[AgentDesk] = AgentDesk
+    storage: type[Storage] = Storage
+
+
+class Names(Visitors):
+    """Visitors' tokens that are their names: signing is tested elsewhere, and costs most of a step."""
+
+    def __init__(self) -> None:
+        super().__init__("only ever here")
+
+    def token(self, visitor: Visitor) -> str:
+        return visitor.id
+
+    def of(self, token: str) -> Visitor:
+        return Visitor(str(uuid.UUID(token)))
+
+
+class SlowBot:
+    """``ports.Bot`` that replies when the history says so, and what it says."""
+
+    state = "ok"
+
+    def __init__(self, loop: Loop) -> None:
+        self._loop = loop
+        self.asked: list[asyncio.Future[BotReply]] = []
+
+    async def ask(
+        self, _sender: str, _text: str, _locale: str | None, _awaiting: str | None, _refused: Sequence[str]
+    ) -> BotReply:
+        reply: asyncio.Future[BotReply] = self._loop.create_future()
+        self.asked.append(reply)
+        return await reply
+
+    async def suggest(self, _text: str) -> list[str]:
+        await asyncio.sleep(0)
+        return []
+
+    def pending(self) -> list[asyncio.Future[BotReply]]:
+        self.asked = [reply for reply in self.asked if not reply.done()]
+        return self.asked
+
+
+class Hints:
+    """``ports.Fanout`` that may lose hints about events, say them twice, or late."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self.lose = 0
+        self.double = 0
+        self.delay = 0
+        self.held: list[tuple[str, str, Any]] = []
+
+    def tell(self, topic: str, name: str, payload: Any) -> None:
+        service = self._service
+        if service.loop.dead:
+            return
+        service.world.told(topic, name, payload)
+        if topic == LINES:
+            service.lines.heard(payload)
+            return
+        if topic == WATCHES:
+            service.desk.watches.heard(str(payload))
+            return
+        if name == "event":
+            if self.lose:
+                self.lose -= 1
+                return
+            if self.delay:
+                self.delay -= 1
+                self.held.append((topic, name, payload))
+                return
+            if self.double:
+                self.double -= 1
+                service.connections.tell(topic, name, payload)
+        service.connections.tell(topic, name, payload)
+
+    def say_held(self) -> None:
+        held, self.held = self.held, []
+        for hint in held:
+            self._service.connections.tell(*hint)
+
+
+class Service:
+    """Wired as ``handoff.app`` wires it; what ``handoff.web.sockets`` does around a call is done here."""
+
+    def __init__(self, world: World, parts: Parts) -> None:
+        self.world = world
+        self.loop = Loop(world.stumbled)  # type: ignore[abstract]  # sockets and threads stay undone
+        self.log = parts.storage(world.stored, self.loop, world)
+        self.presence = Leases(world.stored.presence)
+        self.presence.connections.clear()  # on one machine nobody can be connected before the service starts
+        self.connections = Connections()
+        self.bot = SlowBot(self.loop)
+        self.fanout = Hints(self)
+        self.desk = parts.desk(self.log, self.bot, self.fanout, world.clock, LIMITS)
+        customers = parts.customers(self.desk)
+        agents = parts.agents(self.desk, customers, self.presence)
+        waits = Waits(world.waits, self.desk.line, world.clock, lambda _team, _held: None)
+        suggester = Suggester(self.log, self.bot, MemoryCatalogue())
+        absences = Absences(self.log, suggester, world.clock)
+        self.lines = Lines(self.desk.line, self.log, self.connections, agents, waits, absences, world.clock)
+        self.staff = staff = Staff(self.presence, self._teams, self.connections, world.clock)
+        follow_ups = FollowUpDesk(self.desk, customers)
+        self.customers = CustomerCalls(
+            customers, follow_ups, Names(), staff, self.lines, self.bot, self.fanout
+        )
+        transfers = TransferDesk(self.desk)
+        self.agents = AgentCalls(agents, transfers, self.desk.watches, self.connections, suggester, staff)
+        self._links: dict[str, Link] = {}
+        for loop in (
+            Deadlines(self.desk, self.log, world.clock, Always()).run(),
+            Watchdog(self.desk, self.log, world.clock, Always()).run(),
+            Heads(self.log, self.connections, self.desk.watches, HEAD_S).run(),
+            waits.run(),
+            staff.run(),
+            self.lines.run(lambda: True),
+        ):
+            self.loop.start(loop)
+
+    async def _teams(self) -> Sequence[Team]:
+        await asyncio.sleep(0)
+        return self.world.stored.teams
+
+    # Connections
+
+    def connect(self, link: Link) -> None:
+        """The page's socket is open. It is listening before it is read to."""
+        self._links[link.sid] = link
+        if link.page.namespace == "/customer":
+            admitted, topics = self.customers.admit({"token": link.page.identity.id, "locale": "en"})
+            customer = self._add(link, admitted, topics)
+            self.loop.start(self._welcomed(link, self.customers.welcome, customer))
+        else:
+            self.loop.start(self._welcomed(link, self._agent_connects, link))
+
+    async def _agent_connects(self, link: Link) -> None:
+        agent: Agent = link.page.identity
+        await self.presence.connect(agent.id, link.sid)
+        if not link.service_there:
+            await self.presence.disconnect(link.sid)
+            await self.desk.agent_gone(agent.id)
+            return
+        connection = self._add(link, agent, self.agents.topics(agent))
+        await self.desk.agent_back(agent.id)
+        await self.staff.refresh()
+        await self.agents.welcome(connection)
+
+    def _add(self, link: Link, who: Any, topics: Sequence[str]) -> Connection[Any]:
+        connection: Connection[Any] = Connection(link.page.namespace, link.sid, who, cast(Any, link))
+        self.connections.add(connection, *topics)
+        return connection
+
+    def disconnect(self, link: Link) -> None:
+        """The service notices that the page is gone."""
+        link.service_there = False
+        self._links.pop(link.sid, None)
+        connection = self.connections.remove(link.sid)
+        if connection is not None and connection.namespace == "/agent":
+            self.loop.start(self._logged(self._agent_gone, connection))
+
+    async def _agent_gone(self, connection: Connection[Agent]) -> None:
+        await self.presence.disconnect(connection.sid)
+        await self.desk.agent_gone(connection.who.id)
+        await self.staff.refresh()
+
+    async def _welcomed(self, link: Link, welcome: Callable[[Any], Awaitable[None]], about: Any) -> None:
+        """A page that can't be welcomed is closed, so that it comes again: it must not wait for ever."""
+        try:
+            await welcome(about)
+        except Refusal:
+            self.disconnect(link)
+        except Exception as error:  # noqa: BLE001
+            self.world.stumbled(f"a welcome failed: {error!r}")
+
+    async def _logged(self, work: Callable[[Any], Awaitable[None]], about: Any) -> None:
+        try:
+            await work(about)
+        except Refusal:
+            return  # noted as a warning by the real one
+        except Exception as error:  # noqa: BLE001
+            self.world.stumbled(f"what follows a connection failed: {error!r}")
+
+    # Calls
+
+    def receive(self, link: Link, number: int, name: str, payload: Mapping[str, Any]) -> None:
+        """One frame from a page."""
+        self.loop.start(self._answer(link, number, name, payload))
+
+    async def _answer(self, link: Link, number: int, name: str, payload: Mapping[str, Any]) -> None:
+        calling.set(Call(link.page.person, name, dict(payload)))
+        answer = await self._call(link, name, payload)
+        link.write("43" + orjson.dumps([number, answer]).decode())
+
+    async def _call(self, link: Link, name: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+        connection = self.connections.get(link.sid)
+        calls = self.customers.calls if link.page.namespace == "/customer" else self.agents.calls
+        try:
+            if connection is None:
+                raise Unauthorised("Connect first.")
+            answer = await cast(Any, calls)[name](connection, payload)
+        except Refusal as refusal:
+            return {"ok": False, **refusal.wire()}
+        except Exception as error:  # noqa: BLE001
+            self.world.stumbled(f"{name} failed: {error!r}")
+            return {"ok": False, **Unavailable("Something went wrong on our side.", retry_s=1).wire()}
+        return {"ok": True, **answer}
+
+    def crash(self) -> None:
+        """Nothing is finished, nothing is told, nothing is closed."""
+        self.loop.abandon()
+        for link in self._links.values():
+            link.service_there = False
+        self._links.clear()
