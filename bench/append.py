@@ -14,8 +14,9 @@ from sqlalchemy import Engine
 
 from bench.figure import Figure, median, percentile, spread
 from handoff.adapters import database
+from handoff.adapters.connection import Connection, Session
 from handoff.adapters.event_log import SqlLog, SqlTransaction
-from handoff.adapters.writer import Connection, Session, Writer
+from handoff.adapters.writer import Writer
 from handoff.core.conversation import Conversation, changed
 from handoff.core.events import Draft, Kind, Role, Speaker
 from handoff.core.folding import record

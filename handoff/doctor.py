@@ -12,9 +12,10 @@ from sqlalchemy import Engine
 
 from handoff.adapters import database, inspection
 from handoff.adapters.beats import SqlBeats
+from handoff.adapters.connection import Session
 from handoff.adapters.event_log import SqlTransaction
 from handoff.adapters.holdings import LAPSES_S, NOBODY
-from handoff.adapters.writer import Session, Writer
+from handoff.adapters.writer import Writer
 from handoff.core.checkup import Finding, House, settled
 from handoff.core.conversation import Conversation, Status, changed
 from handoff.core.deadlines import Limits, scheduled

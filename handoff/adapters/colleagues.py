@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from handoff.adapters.writer import Session
+from handoff.adapters.connection import Session
 from handoff.core.conversation import Holder
 from handoff.core.people import Colleague
 from handoff.ports import Clock, Loss

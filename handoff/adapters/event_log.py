@@ -11,6 +11,7 @@ from sqlalchemy import Engine, String, bindparam, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from handoff.adapters.colleagues import Colleagues
+from handoff.adapters.connection import Session
 from handoff.adapters.database import reason
 from handoff.adapters.mailroom import SqlMailroom
 from handoff.adapters.rows import (
@@ -21,7 +22,7 @@ from handoff.adapters.rows import (
     event_from,
 )
 from handoff.adapters.teams import all_teams
-from handoff.adapters.writer import Session, StaleRow, Writer
+from handoff.adapters.writer import StaleRow, Writer
 from handoff.core.conversation import Conversation, changed
 from handoff.core.errors import Unavailable
 from handoff.core.events import Event

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from handoff.adapters.writer import Session
+from handoff.adapters.connection import Session
 from handoff.core.mail import Link, Mail, MailKind
 
 _COLUMNS = "id, conversation, seq, address, kind, content, message_id, due_at, created_at, tries"

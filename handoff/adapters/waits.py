@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from handoff.adapters.connection import Session
 from handoff.adapters.database import reason
 from handoff.adapters.teams import all_teams
-from handoff.adapters.writer import Session, Writer
+from handoff.adapters.writer import Writer
 from handoff.core.errors import Unavailable
 from handoff.core.people import AT_ONCE
 from handoff.core.teams import Assignment

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from handoff.adapters import writer as writers
+from handoff.adapters.connection import Connection
 from handoff.adapters.event_log import SqlLog
 from handoff.adapters.memory import MemoryClock
 from handoff.adapters.writer import Writer
@@ -61,15 +61,15 @@ async def test_a_failed_commit_is_unavailable_to_all_of_its_batch_and_the_writer
     log: SqlLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = await begin(log, 1)
-    execute = writers.Connection.execute
+    execute = Connection.execute
 
-    def failing(self: writers.Connection, statement: str) -> None:
+    def failing(self: Connection, statement: str) -> None:
         if statement == "COMMIT":
             raise sqlite3.OperationalError("disk I/O error")
         execute(self, statement)
 
     with monkeypatch.context() as broken:
-        broken.setattr(writers.Connection, "execute", failing)
+        broken.setattr(Connection, "execute", failing)
         results = await asyncio.gather(
             *(say(log, told.id, f"{n}") for n in range(10)), return_exceptions=True
         )
@@ -199,20 +199,20 @@ async def test_stopping_finishes_what_was_handed_in(engine: Engine) -> None:
 async def test_many_who_wait_share_one_commit(log: SqlLog, monkeypatch: pytest.MonkeyPatch) -> None:
     told = [await begin(log, n) for n in range(1, 41)]
     commits: list[str] = []
-    execute = writers.Connection.execute
+    execute = Connection.execute
 
-    def counting(self: writers.Connection, statement: str) -> None:
+    def counting(self: Connection, statement: str) -> None:
         if statement == "COMMIT":
             commits.append(statement)
         execute(self, statement)
 
-    monkeypatch.setattr(writers.Connection, "execute", counting)
+    monkeypatch.setattr(Connection, "execute", counting)
     await asyncio.gather(*(say(log, one.id, "now") for one in told))
     assert len(commits) < 20
 
 
 def test_statements_are_put_in_the_drivers_words() -> None:
-    translated = writers.Connection.__new__(writers.Connection)
+    translated = Connection.__new__(Connection)
     translated._sqlite = False
     translated._statements = {}
     values: Mapping[str, Any] = {"id": 1}
