@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
+CONTENT_EVERY_S = 2
+"""How often the content is looked at while there is no model to serve."""
+
 WAIT_S = 15
 """How long one process waits for another to listen before it starts all the same."""
 
@@ -239,7 +242,7 @@ async def content_changed() -> None:
 
     before = await asyncio.to_thread(fingerprint)
     while await asyncio.to_thread(fingerprint) == before:  # noqa: ASYNC110 - files tell nobody
-        await asyncio.sleep(2)
+        await asyncio.sleep(CONTENT_EVERY_S)
 
 
 @contextlib.contextmanager
