@@ -44,7 +44,7 @@ from handoff.desk.watching import WATCHES
 from handoff.first_admin import FirstAdminLink
 from handoff.links import LinkTokens
 from handoff.ports import Holding
-from handoff.servers import SMTP_PORTS, server_of
+from handoff.servers import IMAP_PORTS, SMTP_PORTS, server_of
 from handoff.settings import Settings
 from handoff.storage import now_ms, open_database
 from handoff.troubles import SettingsTrouble
@@ -70,6 +70,7 @@ from handoff.web.staff import Staff
 from handoff.web.waits import Waits
 
 if TYPE_CHECKING:
+    from handoff.mail_reading import Reader
     from handoff.mailing import Sender
 
 log = logging.getLogger(__name__)
@@ -157,6 +158,7 @@ class Service:
         tokens = LinkTokens(service_secret(settings))
         self.mails = MailDesk(self.desk, tokens.hash_for)
         self.sender = self._sender(tokens, holding)
+        self.reader = self._reader(customers, holding)
         self.resume = Resume(self.mails, tokens, visitors, GuessLimit())
         self.published = Published(engine, self.bot, announce)
         self.routes = Routes(
@@ -188,6 +190,17 @@ class Service:
             tokens.of,
             holding,
         )
+
+    def _reader(self, customers: CustomerDesk, holding: Holding) -> Reader | None:
+        """None where replies by mail are not read."""
+        if self.settings.inbox_url is None:
+            return None
+        from handoff.adapters.imap import Inbox
+        from handoff.desk.replies import Replies
+        from handoff.mail_reading import Reader
+
+        replies = Replies(self.desk, self.mails, FollowUpDesk(self.desk, customers))
+        return Reader(Inbox(server_of(self.settings.inbox_url, IMAP_PORTS)), replies, holding)
 
     async def application(self) -> web.Application:
         app = web.Application(middlewares=[self.routes.errors], client_max_size=LARGEST_BODY)
@@ -222,6 +235,8 @@ class Service:
             loops.append(self.contender.run())
         if self.sender is not None:
             loops.append(self.sender.run())
+        if self.reader is not None:
+            loops.append(self.reader.run())
         if self.settings.bot_url is not None:
             loops += [watch(self.bot, self._bot_changed), self.published.run()]
         tasks = [asyncio.create_task(loop) for loop in loops]

@@ -130,6 +130,37 @@ class Loss:
     reason: str
 
 
+class Unreachable(Exception):
+    """The mailbox can't be read now; the next look begins anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A mail that nobody has read yet. ``head`` are its header lines, ``size`` its bytes."""
+
+    uid: str
+    size: int
+    head: bytes
+
+
+class Inbox(Protocol):
+    """The mailbox that replies arrive in. Blocking; everything raises ``Unreachable``."""
+
+    def unread(self) -> list[Envelope]:
+        """Those not shown before, oldest first. Marks nothing."""
+
+    def whole(self, uid: str) -> bytes:
+        """The mail as it came; empty when it is gone."""
+
+    def done(self, uid: str) -> None:
+        """Mark it as read."""
+
+    def again(self) -> None:
+        """Forget which were shown: something went wrong with one of them."""
+
+    def close(self) -> None: ...
+
+
 class Transaction(Protocol):
     """One atomic piece of work. When ``Log.transact`` returns, all it wrote is durable, or nothing."""
 

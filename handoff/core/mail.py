@@ -13,6 +13,9 @@ from handoff.core.events import Draft, Event, Kind
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
 
+LONGEST_WORDS = 4_000
+"""Characters of a message, by whichever way it comes."""
+
 LINK_LASTS_MS = 7 * DAY_MS
 """As long as a resolved conversation is taken up again."""
 

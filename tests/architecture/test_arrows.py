@@ -18,6 +18,7 @@ MAY_IMPORT = {
     "handoff.troubles": set(),
     "handoff.desk": {"handoff.desk", "handoff.ports", "handoff.core"},
     "handoff.deadlines": {"handoff.desk", "handoff.ports", "handoff.core"},
+    "handoff.mail_reading": {"handoff.desk", "handoff.letters", "handoff.ports", "handoff.core"},
     "handoff.mailing": {"handoff.desk", "handoff.letters", "handoff.ports", "handoff.core"},
     "handoff.watchdog": {"handoff.desk", "handoff.ports", "handoff.core"},
     "handoff.adapters": {
