@@ -93,9 +93,8 @@ class Teller:
         self._fanout.tell(EVERY_TEAM, "queue", payload)
 
     def _tell_holders(self, before: Conversation | None, after: Conversation) -> None:
-        """All tabs of an agent agree on what is theirs."""
-        was = before.agent.id if before is not None and before.agent is not None else None
-        now = after.agent.id if after.agent is not None else None
+        """All tabs of an agent agree on what is theirs. A follow-up they own stands among the follow-ups."""
+        was, now = _held_by(before), _held_by(after)
         if was == now:
             return
         for agent, op in ((was, "remove"), (now, "add")):
@@ -139,6 +138,12 @@ class Teller:
             return
         told = {"conversation": after.id, **(nudge(after) or {})}
         self._fanout.tell(agent_topic(after.agent.id), "nudge", told)
+
+
+def _held_by(conversation: Conversation | None) -> str | None:
+    if conversation is None or conversation.agent is None:
+        return None
+    return conversation.agent.id if conversation.status is Status.WITH_AGENT else None
 
 
 def offer_topics(conversation: Conversation | None) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from tests.simulation.cast import AGENTS_PAGES, CUSTOMERS_PAGES, PAGES
 from tests.simulation.faults import FAULTS
+from tests.simulation.houses import HOUSES
 from tests.simulation.pages import AgentsPage, CustomersPage, Page
 from tests.simulation.people import AGENT_ACTS, CUSTOMER_ACTS, Act, bot_replies
 from tests.simulation.promises.promise import Broken
@@ -141,6 +142,7 @@ class Author:
         customers = rng.sample(CUSTOMERS_PAGES, rng.randint(1, 3))
         agents = rng.sample(AGENTS_PAGES, rng.randint(1, 4))
         self.cast = tuple(name for name in PAGES if name in customers or name in agents)
+        self.house = rng.choice(tuple(HOUSES))
         self._faults = list(FAULTS)
         self._fault_weights = [fault.weight for fault in FAULTS.values()]
         self._calm = rng.choice((0.0, 0.5, 1.0, 2.0))  # how much goes wrong in this history
@@ -168,7 +170,7 @@ class Author:
         number = int(rng.random() * MANY)
         if chance < 0.06 * self._calm:
             return FAULT, rng.choices(self._faults, self._fault_weights)[0], number
-        if chance < 0.2:
+        if chance < 0.15:
             return TIME, "passes", rng.choice(PAUSES)
         if world.service is not None and world.service.bot.pending() and rng.random() < self._bot:
             return BOT, "replies", number
@@ -205,7 +207,7 @@ class Author:
 def live(seed: str, steps: int, parts: Parts | None = None) -> Result:
     """A new history of so many steps; it ends where a promise is broken."""
     author = Author(seed)
-    world = World(parts, author.cast)
+    world = World(parts, author.cast, author.house)
     actions: list[Action] = []
 
     def go() -> None:
@@ -222,14 +224,15 @@ def live(seed: str, steps: int, parts: Parts | None = None) -> Result:
 
 def repeat(
     actions: Sequence[Action],
-    cast: Sequence[str],
+    setting: World,
     parts: Parts | None = None,
     *,
     narrating: bool = False,
     rest: bool = True,
 ) -> Result:
-    """The same history again, or any part of one; without the ``rest`` it just stops."""
-    world = World(parts, cast, narrating=narrating)
+    """The same history again, or any part of one, with the ``setting``'s people and house; without the
+    ``rest`` it just stops."""
+    world = World(parts, setting.cast, setting.house, narrating=narrating)
 
     def go() -> None:
         for action in actions:

@@ -352,6 +352,8 @@ class AgentsPage(Page):
         self.threads: dict[str, Log] = {}
         self.queue = Cards()
         self.mine = Cards()
+        self.offers = Cards()
+        self.follow_ups = Cards()
 
     def logs(self) -> list[Log]:
         return list(self.threads.values())
@@ -359,6 +361,8 @@ class AgentsPage(Page):
     def on_welcome(self, welcome: Frame) -> None:
         self.queue.replace(welcome["queue"])
         self.mine.replace(welcome["mine"])
+        self.offers.replace(welcome["offers"])
+        self.follow_ups.replace(welcome["follow_ups"])
         for id in self.mine.cards:
             self.thread(id).sync()
 
@@ -371,6 +375,12 @@ class AgentsPage(Page):
 
     def on_queue(self, change: Frame) -> None:
         self.queue.change(change["op"], change["conversation"])
+
+    def on_offer(self, change: Frame) -> None:
+        self.offers.change(change["op"], change["conversation"])
+
+    def on_follow_up(self, change: Frame) -> None:
+        self.follow_ups.change(change["op"], change["conversation"])
 
     def on_mine(self, change: Frame) -> None:
         self.mine.change(change["op"], change["conversation"])

@@ -66,6 +66,12 @@ def _rates(page: CustomersPage, number: int) -> str | None:
     return f"gives {score} of 5"
 
 
+def _leaves_a_follow_up(page: CustomersPage, number: int) -> str:
+    text = f"Please write to me. {number % 7}"
+    page.send("follow_up", {"email": f"{page.person.lower()}@mail.example", "text": text})
+    return "leaves a follow-up"
+
+
 def _over(page: CustomersPage) -> bool:
     return bool(page.log.events) and page.log.events[-1]["kind"] in ("resolved", "rated")
 
@@ -77,6 +83,7 @@ CUSTOMER_ACTS: dict[str, Act[CustomersPage]] = {
     "starts again": Act(1, _asks("restart", "starts again")),
     "judges": Act(10, _judges, CustomersPage.answers),
     "rates": Act(12, _rates, _over),
+    "leaves a follow-up": Act(3, _leaves_a_follow_up),
     "reads": Act(12, lambda _page, _number: None),
 }
 
@@ -117,6 +124,67 @@ def _about(name: str, sentence: str, *, text: str | None = None) -> Callable[[Ag
     return do
 
 
+def _transfers(page: AgentsPage, number: int) -> str | None:
+    """To a colleague or to a team; one time in eight what she does not hold, and sometimes to herself."""
+    about = _some(dict.fromkeys(page.threads if number % 8 == 0 else page.mine.cards), number // 8)
+    if about is None:
+        return None
+    payload: dict[str, object] = {"conversation": about, "note": f"Please, {SECRET}."}
+    if number % 3:
+        to = list(page.world.colleagues.values())[number // 16 % len(page.world.colleagues)]
+        payload["to_agent"] = to.id
+        page.send("transfer", payload, about)
+        return f"offers {page.world.whose(about)} to {to.name}"
+    team = page.world.stored.teams[number // 16 % len(page.world.stored.teams)].name
+    payload["to_team"] = team
+    page.send("transfer", payload, about)
+    return f"offers {page.world.whose(about)} to {team}"
+
+
+def _on_offer(name: str) -> Callable[[AgentsPage, int], str | None]:
+    """What was offered to her, or what she offered."""
+
+    def do(page: AgentsPage, number: int) -> str | None:
+        mine = page.mine.cards if name == "decline" and number % 4 == 0 else {}
+        about = _some(dict.fromkeys([*page.offers.cards, *mine]), number // 4)
+        if about is None:
+            return None
+        page.send(name, {"conversation": about}, about)
+        return f"{name}s {page.world.whose(about)}"
+
+    return do
+
+
+def _takes_up(page: AgentsPage, number: int) -> str | None:
+    about = _some(dict.fromkeys(page.follow_ups.cards), number)
+    if about is None:
+        return None
+    page.take(about)
+    return f"takes {page.world.whose(about)}'s follow-up"
+
+
+def _assigns(page: AgentsPage, number: int) -> str | None:
+    known = _some(dict.fromkeys([*page.queue.cards, *page.threads]), number // 4)
+    if known is None:
+        return None
+    payload: dict[str, object] = {"conversation": known}
+    if number % 4:
+        to = list(page.world.colleagues.values())[number // 32 % len(page.world.colleagues)]
+        payload["to_agent"] = to.id
+    else:
+        payload["to_team"] = page.world.stored.teams[number // 32 % len(page.world.stored.teams)].name
+    page.send("assign", payload, known)
+    return f"assigns {page.world.whose(known)}"
+
+
+def _watches(page: AgentsPage, number: int) -> str | None:
+    known = _some(dict.fromkeys([*page.queue.cards, *page.threads]), number)
+    if known is None:
+        return None
+    page.call("watch", {"conversation": known}, lambda _answer: None)
+    return f"watches {page.world.whose(known)}"
+
+
 def _status(page: AgentsPage, number: int) -> str:
     available = number % 3 != 0
     page.call("status", {"available": available}, lambda _answer: None)
@@ -125,6 +193,23 @@ def _status(page: AgentsPage, number: int) -> str:
 
 def _holds(page: AgentsPage) -> object:
     return page.mine.cards
+
+
+def _supervises(page: AgentsPage) -> object:
+    return page.identity.teams is None and page.threads
+
+
+def _later_words(page: AgentsPage, number: int) -> str | None:
+    """To somebody whose follow-up she has, or has not."""
+    about = _some(dict.fromkeys(page.follow_ups.cards), number)
+    if about is None:
+        return None
+    name = ("say", "resolve", "release")[number % 3]
+    payload: dict[str, object] = {"conversation": about}
+    if name == "say":
+        payload["text"] = f"By mail {number % 100}"
+    page.send(name, payload, about)
+    return f"{name}s {page.world.whose(about)}'s follow-up"
 
 
 def _sees_waiting(page: AgentsPage) -> object:
@@ -145,6 +230,15 @@ AGENT_ACTS: dict[str, Act[AgentsPage]] = {
     "gives back to the bot": Act(2, _about("to_bot", "gives back to the bot"), _holds),
     "resolves": Act(5, _about("resolve", "resolves"), _holds),
     "changes status": Act(1, _status),
+    "transfers": Act(6, _transfers, _holds),
+    "accepts": Act(10, _on_offer("accept"), lambda page: page.offers.cards),
+    "declines": Act(3, _on_offer("decline"), lambda page: page.offers.cards or page.mine.cards),
+    "takes a follow-up": Act(6, _takes_up, lambda page: page.follow_ups.cards),
+    "answers later": Act(6, _later_words, lambda page: page.follow_ups.cards),
+    "takes over": Act(2, _about("take_over", "takes over"), _supervises),
+    "assigns": Act(3, _assigns, _supervises),
+    "whispers": Act(2, _about("whisper", "whispers", text=f"Smile, {SECRET}."), _supervises),
+    "watches": Act(2, _watches, _supervises),
     "drinks a coffee": Act(6, lambda _page, _number: None),
 }
 

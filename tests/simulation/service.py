@@ -40,8 +40,19 @@ from tests.simulation.wire import Link
 if TYPE_CHECKING:
     from tests.simulation.world import World
 
-LIMITS = Limits(bot_reply=1_500, agent_grace=1_500, agent_idle=5_000, still_waiting=3_000, idle=9_000)
-"""Short, so that every deadline passes in a short history; all longer than one look at what is due."""
+LIMITS = Limits(
+    bot_reply=1_500,
+    agent_grace=1_500,
+    agent_nudge=2_500,
+    agent_idle=5_000,
+    offer=2_500,
+    still_waiting=3_000,
+    idle=9_000,
+    follow_up_reply=6_000,
+    follow_up_reminder=3_000,
+    follow_up_idle=9_000,
+)
+"""Short, so that every deadline passes in a short history."""
 
 HEAD_S = 1.0
 

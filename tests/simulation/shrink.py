@@ -24,7 +24,7 @@ def shrink(found: Result, parts: Parts | None = None, most: int = 3_000) -> Resu
     def fails(tried: Actions) -> bool:
         if next(attempts, None) is None:
             return False
-        again = repeat(tried, found.world.cast, parts, rest=found.resting).broken
+        again = repeat(tried, found.world, parts, rest=found.resting).broken
         return again is not None and _likeness(again) == wanted
 
     shortest, before = found.actions, None
@@ -35,7 +35,7 @@ def shrink(found: Result, parts: Parts | None = None, most: int = 3_000) -> Resu
                 shortest = simpler
         shortest = _without(shortest, fails)
         shortest = _plainer(_restful(shortest, fails), fails)
-    return repeat(shortest, found.world.cast, parts, narrating=True)
+    return repeat(shortest, found.world, parts, narrating=True)
 
 
 def _likeness(broken: Broken) -> str:

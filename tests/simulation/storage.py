@@ -160,7 +160,6 @@ class Storage(MemoryLog):
         return await self._read(super().abandoned)
 
     async def _read(self, reading: Callable[..., Awaitable[T]], *what: Any) -> T:
-        await asyncio.sleep(0)
         found = await reading(*what)
         await asyncio.sleep(0)
         return found

@@ -82,7 +82,7 @@ def test_a_seed_replays_exactly_in_another_process(repo: Path) -> None:
 def test_a_history_and_the_list_of_its_actions_are_the_same(seed: int) -> None:
     with quietly():
         found = live(history_seed(seed, 1), 400)
-        again = repeat(found.actions, found.world.cast)
+        again = repeat(found.actions, found.world)
     tables = found.world.stored.tables
     assert again.world.stored.tables.events == tables.events
     assert again.world.stored.tables.conversations == tables.conversations

@@ -12,7 +12,8 @@ from handoff.adapters.memory_waits import MemoryWaits
 from handoff.core.waits import Staffing
 from handoff.ports import Agent
 from tests.cast import NOON
-from tests.simulation.cast import AGENTS, CUSTOMERS, PAGES
+from tests.simulation.cast import CUSTOMERS, PAGES
+from tests.simulation.houses import HOUSES
 from tests.simulation.pages import AgentsPage, CustomersPage, Frame, Page, Parcel
 from tests.simulation.promises import PROMISES
 from tests.simulation.promises.promise import Broken, Promise, Seen
@@ -28,13 +29,22 @@ class World:
     """``step`` does one action and then checks every promise that can be told from what happened."""
 
     def __init__(
-        self, parts: Parts | None = None, cast: Sequence[str] = PAGES, *, narrating: bool = False
+        self,
+        parts: Parts | None = None,
+        cast: Sequence[str] = PAGES,
+        house: str = "one team",
+        *,
+        narrating: bool = False,
     ) -> None:
         self.parts = parts or Parts()
         self.cast = tuple(cast)
+        self.house = house
+        set_up = HOUSES[house]
+        self.colleagues = set_up.agents()
         self.now = NOON
         self.stored = MemoryLog(clock=self.clock)
-        self.waits = MemoryWaits({"support": Staffing(2, 0)})
+        self.stored.teams = list(set_up.teams)
+        self.waits = MemoryWaits({team.name: Staffing(2, 0) for team in set_up.teams})
         self.counts: Counter[str] = Counter()
         self.narrating = narrating
         self.story: list[str] = []
@@ -45,8 +55,9 @@ class World:
         self.past: deque[tuple[Page, str, Frame]] = deque(maxlen=60)
         self.links: list[Link] = []
         self._ids = 0
-        for one in AGENTS.values():
-            self.stored.presence.accounts[one.id] = Account(one.name, one.role, one.teams)
+        for name, one in self.colleagues.items():
+            account = Account(one.name, one.role, one.teams, set_up.capacity.get(name))
+            self.stored.presence.accounts[one.id] = account
         self.pages = self._open_pages()
         self.seen = Seen(self)
         promises = [kind(self.seen) for kind in PROMISES]
@@ -64,7 +75,7 @@ class World:
             if person in CUSTOMERS:
                 pages[name] = CustomersPage(self, name, person, CUSTOMERS[person])
             else:
-                pages[name] = AgentsPage(self, name, person, AGENTS[person])
+                pages[name] = AgentsPage(self, name, person, self.colleagues[person])
         return pages
 
     def customers(self) -> list[CustomersPage]:
@@ -78,7 +89,7 @@ class World:
         return next(name for name, one in CUSTOMERS.items() if one.id == visitor)
 
     def agent(self, id: str) -> Agent:
-        return next(agent for agent in AGENTS.values() if agent.id == id)
+        return next(agent for agent in self.colleagues.values() if agent.id == id)
 
     def clock(self) -> int:
         return self.now

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from tests.simulation.promises.honest import SpokenByWhoTheyAre
 from tests.simulation.promises.no_dead_end import (
+    FollowedUp,
     NobodyWaitsForEver,
     OwnedAndDue,
     ReturnedToTheFront,
+    RoomForEverybody,
     WaitingIsNeverClosed,
 )
 from tests.simulation.promises.nothing_lost import FoldsToItsRow, OnceAndInOrder, OneLog, PagesAgree
@@ -41,7 +43,9 @@ PROMISES: tuple[type[Promise], ...] = (
     OwnedAndDue,
     WaitingIsNeverClosed,
     ReturnedToTheFront,
+    FollowedUp,
     NobodyWaitsForEver,
+    RoomForEverybody,
     FirstComeFirstServed,
     PlaceIsTrue,
     OwnEyesOnly,

@@ -15,6 +15,9 @@ SPEAKER = {
     Kind.BOT_ANSWERED: {Role.BOT},
     Kind.AGENT_SAID: {Role.AGENT},
     Kind.NOTE_ADDED: {Role.AGENT},
+    Kind.WHISPERED: {Role.AGENT},
+    Kind.TRANSFER_OFFERED: {Role.AGENT},
+    Kind.FOLLOW_UP_LEFT: {Role.CUSTOMER, Role.SYSTEM},
     Kind.FEEDBACK_GIVEN: {Role.CUSTOMER},
     Kind.RATED: {Role.CUSTOMER},
     Kind.QUEUED: {Role.SYSTEM},
@@ -40,5 +43,5 @@ class SpokenByWhoTheyAre(Promise):
                     self.hold(by.name is None and by.avatar is None, f"the {by.role} bears a name")
                 elif by.role is Role.CUSTOMER:
                     self.hold(by.id == one.after.visitor, f"{event.kind} by another customer")
-                elif by.id is not None:
+                elif by.id is not None and by.role is Role.AGENT:
                     self.hold(by.name == self.world.agent(by.id).name, f"{event.kind} under another's name")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from handoff.core.conversation import Conversation, Status
 from handoff.core.deadlines import Step
 from handoff.core.events import Kind, LeftReason, QueuedReason, Role
 from tests.simulation.promises.promise import Promise, Seen
-from tests.simulation.storage import Written
+from tests.simulation.storage import Call, Written
 
 STEPS: dict[Status, set[Step | None]] = {
     Status.WITH_BOT: {Step.BOT_LATE, Step.BOT_IDLE},
@@ -58,7 +58,7 @@ class OwnedAndDue(Promise):
             if row.due_at is not None:
                 late = now - max(row.due_at, self._written[row.id])  # some are due when they are written
                 self.hold(late <= LATE_MS, f"{row.due_step} is {late} ms late")
-                if not self.world.set_back:
+                if not self.world.set_back and row.status is not Status.FOLLOW_UP:
                     self.hold(
                         row.due_at <= now + LONGEST_MS, f"{row.due_step} is due in {row.due_at - now} ms"
                     )
@@ -120,3 +120,43 @@ class NobodyWaitsForEver(Promise):
         for row in self.world.stored.tables.conversations.values():
             if row.agent is not None and row.agent.id in here:
                 self.hold(row.agent_gone_at is None, f"{row.agent.name} is here and counts as gone")
+
+
+class RoomForEverybody(Promise):
+    """Nobody is given to an agent who is away or has no room; nobody holds more than they can."""
+
+    name = "No dead end"
+    BY_THEMSELVES: ClassVar = {"take", "accept", "take_over"}
+
+    def committed(self, call: Call | None, written: list[Written]) -> None:
+        presence = self.world.stored.presence
+        for one in written:
+            if one.after.agent is None or not any(e.kind is Kind.AGENT_JOINED for e in one.events):
+                continue
+            agent = one.after.agent.id
+            capacity = presence.account(agent).capacity
+            rows = self.world.stored.tables.conversations.values()
+            load = sum(
+                c.status is Status.WITH_AGENT and c.agent is not None and c.agent.id == agent for c in rows
+            )
+            supervised = call is not None and call.name == "take_over"
+            if capacity is not None and not supervised:
+                self.hold(load <= capacity, f"{one.after.agent.name} holds {load} and can hold {capacity}")
+            if call is None or call.name not in self.BY_THEMSELVES:
+                here = agent in presence.connections.values() and presence.statuses.get(agent, (True,))[0]
+                self.hold(here, f"{one.after.agent.name} was given a customer and is away")
+
+
+class FollowedUp(Promise):
+    """What goes on later has an address, a team that owes the reply, and a time by which it is due."""
+
+    name = "No dead end"
+
+    def committed(self, _call: Any, written: list[Written]) -> None:
+        for one in written:
+            after = one.after
+            if after.status is Status.FOLLOW_UP:
+                self.hold(after.email and after.team, "a follow-up without an address or a team")
+                owed = after.customer_waits_since is not None
+                step = Step.FOLLOW_UP_DUE if owed else Step.FOLLOW_UP_IDLE
+                self.hold(after.due_step == step, f"a follow-up with the next step {after.due_step}")

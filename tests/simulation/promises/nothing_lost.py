@@ -7,6 +7,7 @@ from typing import Any
 from handoff.core.conversation import ROW_ONLY, Conversation, changed
 from handoff.core.events import Event, Reader
 from handoff.core.folding import fold
+from handoff.desk.agents import offered_to
 from tests.simulation.pages import AgentsPage, CustomersPage, Frame, Log, Page, Parcel
 from tests.simulation.promises.private import CARD
 from tests.simulation.promises.promise import Promise, Seen
@@ -112,7 +113,7 @@ class OnceAndInOrder(Promise):
         self._furthest[lane] = parcel.number
 
     def acknowledged(self, parcel: Parcel, answer: Frame) -> None:
-        if "text" in parcel.payload and parcel.name in ("say", "note"):
+        if "text" in parcel.payload and parcel.name in ("say", "note", "whisper"):
             self._words.append((parcel, answer))
 
     def settled(self) -> None:
@@ -155,13 +156,22 @@ class PagesAgree(Promise):
 
     def _agent(self, page: AgentsPage) -> None:
         rows = self.world.stored.tables.conversations.values()
-        mine = {c.id for c in rows if c.agent is not None and c.agent.id == page.identity.id}
+        mine = {
+            c.id
+            for c in rows
+            if c.status == "with_agent" and c.agent is not None and c.agent.id == page.identity.id
+        }
         self.hold(
             set(page.mine.cards) == mine, f"{page.name} shows {len(page.mine.cards)} as held, not {len(mine)}"
         )
         waiting = {c.id for c in rows if c.status == "queued" and page.identity.sees(c.team)}
         shown = set(page.queue.cards)
         self.hold(shown == waiting, f"{page.name} shows {len(shown)} waiting, {len(waiting)} wait")
+        offered = {c.id for c in rows if offered_to(page.identity, c)}
+        self.hold(
+            set(page.offers.cards) == offered,
+            f"{page.name} shows {len(page.offers.cards)} offers, not {len(offered)}",
+        )
         for id in mine:
             self._whole(page, page.thread(id), Reader.AGENT)
         self.hold(not page.pending(), f"{page.name} still waits for an acknowledgement")

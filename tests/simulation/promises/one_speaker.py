@@ -6,12 +6,11 @@ from typing import Any
 
 from handoff.core.conversation import Status
 from handoff.core.events import Kind
-from tests.simulation.cast import AGENTS
 from tests.simulation.promises.promise import Promise, Seen
 from tests.simulation.storage import Call, Written
 
 BOT_SPEAKS = {Kind.BOT_SAID, Kind.BOT_ANSWERED}
-LETS_GO = {Kind.AGENT_LEFT, Kind.RESOLVED}
+LETS_GO = {Kind.AGENT_LEFT, Kind.RESOLVED, Kind.RETURNED_TO_BOT}
 
 
 class OneHolder(Promise):
@@ -21,30 +20,38 @@ class OneHolder(Promise):
 
     def __init__(self, seen: Seen) -> None:
         super().__init__(seen)
-        self._holder: dict[str, str | None] = {}
+        self._holder: dict[str, tuple[str | None, bool]] = {}  # and whether it is a follow-up
 
     def committed(self, call: Call | None, written: list[Written]) -> None:
         for one in written:
             id = one.after.id
-            holder = self._holder.get(id)
+            holder, later = self._holder.get(id, (None, False))
             for event in one.events:
                 if event.kind is Kind.AGENT_JOINED:
-                    self.hold(holder is None, "an agent joined where another one is")
+                    self.hold(holder is None or later, "an agent joined where another one is")
+                    later = False
                     holder = event.data["agent"]["id"]
-                    self.hold(event.by.id == holder, "somebody else's name stands at the joining")
                 elif event.kind in LETS_GO:
-                    holder = None
+                    holder, later = None, False
+                elif event.kind is Kind.QUEUED:
+                    self.hold(holder is None or later, "queued while an agent is there")
+                    holder, later = None, False
+                elif event.kind is Kind.FOLLOW_UP_LEFT:
+                    self.hold(holder is None or later, "sent away while an agent is there")
+                    later = True
+                elif event.kind is Kind.FOLLOW_UP_TAKEN:
+                    holder = event.data["agent"]["id"] if event.data["agent"] else None
                 elif event.kind is Kind.AGENT_SAID:
                     self.hold(event.by.id == holder, "an agent spoke who does not hold the conversation")
-            self._holder[id] = holder
+            self._holder[id] = holder, later
             held = one.after.agent.id if one.after.agent else None
             self.hold(held == holder, "the row names another holder than the events")
             self.hold(
-                (one.after.status is Status.WITH_AGENT) == (holder is not None),
+                later or (one.after.status is Status.WITH_AGENT) == (holder is not None),
                 f"{one.after.status} and {'an' if holder else 'no'} agent",
             )
             if call is not None and call.name == "take" and one.events:
-                taker = AGENTS[call.person].id
+                taker = self.world.colleagues[call.person].id
                 self.hold(holder == taker, "a take gave the conversation to somebody else")
 
 

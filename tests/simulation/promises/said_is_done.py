@@ -59,7 +59,7 @@ class DoneWhenSaid(Promise):
             return
         key = (_sender(parcel), parcel.client_id)
         self.hold(key in self.world.stored.tables.calls, f"{parcel.name} was acknowledged and forgotten")
-        if "text" in parcel.payload and parcel.name in ("say", "note"):
+        if "text" in parcel.payload and parcel.name in ("say", "note", "whisper"):
             stored = self.seen.stored(answer["conversation"])
             place = answer["seq"]
             held = len(stored) >= place and stored[place - 1].client_id == parcel.client_id
@@ -83,8 +83,11 @@ AFTER = {
     "bot": {Status.WITH_BOT},
     "restart": {Status.WITH_BOT},
     "rate": {Status.RESOLVED},
-    "take": {Status.WITH_AGENT},
-    "release": {Status.QUEUED},
+    "take": {Status.WITH_AGENT, Status.FOLLOW_UP},
+    "accept": {Status.WITH_AGENT},
+    "take_over": {Status.WITH_AGENT, Status.FOLLOW_UP},
+    "follow_up": {Status.FOLLOW_UP},
+    "release": {Status.QUEUED, Status.FOLLOW_UP},
     "to_bot": {Status.WITH_BOT},
     "resolve": {Status.RESOLVED},
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from handoff.core.conversation import Status
-from tests.simulation.cast import AGENTS
 from tests.simulation.promises.promise import Promise, Seen
 from tests.simulation.storage import Call, Written
 
@@ -27,7 +26,7 @@ class FirstComeFirstServed(Promise):
     def _check(self, call: Call | None, written: list[Written]) -> None:
         if call is None or call.name != "take" or "conversation" in call.payload:
             return
-        agent = AGENTS[call.person]
+        agent = self.world.colleagues[call.person]
         for one in written:
             if one.before is None or not one.events:
                 continue
