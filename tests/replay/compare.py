@@ -16,8 +16,8 @@ from tests.live.service import Handrail
 
 MESSAGES = {"customer_said", "bot_said", "bot_answered", "agent_said"}
 SETTLES_WITHIN_S = 15
-AGENTS_ONLY = {"note_added"}
-AGENTS_FIELDS = {"intent", "confidence", "entities"}
+AGENTS_ONLY = {"note_added", "whispered", "transfer_offered", "transfer_declined", "follow_up_taken"}
+AGENTS_FIELDS = {"intent", "confidence", "entities", "note", "previous", "urgent"}
 
 
 @dataclass
