@@ -32,6 +32,9 @@ class SilentBot:
         await asyncio.Event().wait()
         return UNAVAILABLE
 
+    async def suggest(self, _text: str) -> list[str]:
+        return []
+
 
 class Side:
     """A whole desk on one log, and all that it told."""
