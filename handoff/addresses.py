@@ -10,7 +10,11 @@ def checked(address: str) -> str:
 
     try:
         checked = validate_email(
-            address.strip(), check_deliverability=False, globally_deliverable=False, allow_smtputf8=False
+            address.strip(),
+            strict=True,
+            check_deliverability=False,
+            globally_deliverable=False,
+            allow_smtputf8=False,
         )
     except EmailNotValidError as error:
         raise ValueError(f"can't be an e-mail address: {error}".rstrip(".")) from None

@@ -64,7 +64,7 @@ async def receiving() -> AsyncIterator[Sink]:
 def plain(message: EmailMessage) -> str:
     body = message.get_body(("plain",))
     assert body is not None
-    return str(body.get_content())
+    return str(body.get_content()).replace("\r\n", "\n")
 
 
 def rich(message: EmailMessage) -> str:
