@@ -9,7 +9,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from handoff.adapters.memory import Account, MemoryClock, MemoryFanout, MemoryLog, MemoryPresence, Tables
+from handoff.adapters.memory import (
+    Account,
+    MemoryBot,
+    MemoryClock,
+    MemoryFanout,
+    MemoryLog,
+    MemoryPresence,
+    Tables,
+)
 from handoff.adapters.writer import Writer
 from handoff.core.bot import UNAVAILABLE, BotReply
 from handoff.core.errors import Refusal
@@ -23,12 +31,10 @@ AGENTS: tuple[Agent, ...] = (ADA, GRACE, SUE)
 GROUPS: tuple[Sequence[str] | None, ...] = (None, (TEAM,), (), ("sales", TEAM))
 
 
-class SilentBot:
+class SilentBot(MemoryBot):
     """It never replies: what it says is a command of its own."""
 
-    state = "ok"
-
-    async def ask(self, *_: object) -> BotReply:
+    async def ask(self, *_: Any, **__: Any) -> BotReply:
         await asyncio.Event().wait()
         return UNAVAILABLE
 

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, Self
 
 import aiohttp
+import psycopg
+from psycopg.rows import dict_row
 
 PASSWORD = "correct horse battery"
 START_S = 30
@@ -136,8 +138,12 @@ class Handrail:
             state: dict[str, Any] = await response.json()
             return {**state, "code": response.status}
 
-    def rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
+    def rows(self, statement: str, *values: object) -> list[Any]:
         """What SQL holds, read beside the service: the truth that everything is compared with."""
+        url = self.settings.get("HANDRAIL_DATABASE_URL", "")
+        if url.startswith("postgresql"):
+            with psycopg.connect(url.replace("+psycopg", ""), row_factory=dict_row) as connection:
+                return connection.execute(statement.encode(), values or None).fetchall()
         with closing(sqlite3.connect(self.home / "handrail.sqlite3", timeout=10)) as database:
             database.row_factory = sqlite3.Row
             return database.execute(statement, values).fetchall()
