@@ -135,7 +135,7 @@ class Doctor:
         if events and after.status is Status.QUEUED:
             # Due at once: a service rings the consoles, which nobody here could.
             after = changed(after, reminded_at=now - self._limits.still_waiting)
-        tx.append(right, scheduled(after, self._limits, waiting_for(tx, after)), events)
+        tx.append(right, scheduled(after, self._limits, waiting_for(tx, after, now)), events)
 
 
 @contextlib.contextmanager

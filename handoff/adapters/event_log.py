@@ -59,6 +59,7 @@ class SqlTransaction:
         self._clock = clock
         self._mail_domain = mail_domain
         self._people = Colleagues(session, clock)
+        self._teams: Sequence[Team] | None = None
 
     @property
     def mailroom(self) -> SqlMailroom:
@@ -92,7 +93,9 @@ class SqlTransaction:
         return [conversation for conversation in held if conversation is not None]
 
     def teams(self) -> Sequence[Team]:
-        return all_teams(self._session.read, self._clock())
+        if self._teams is None:  # a handoff asks several times, and within a transaction nothing changes
+            self._teams = all_teams(self._session.read, self._clock())
+        return self._teams
 
     def colleagues(self, team: str) -> list[Colleague]:
         return self._people.of(team)

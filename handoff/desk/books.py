@@ -9,6 +9,7 @@ from handoff.core.conversation import Conversation, Status
 from handoff.core.events import Event, Kind, LeftReason
 from handoff.core.people import MISSED
 from handoff.core.teams import Team, named
+from handoff.desk.placing import staffed
 from handoff.ports import Transaction
 
 
@@ -36,10 +37,14 @@ def _wrapping_until(tx: Transaction, before: Conversation, after: Conversation, 
     return now + wrap_up if wrap_up else None
 
 
-def waiting_for(tx: Transaction, conversation: Conversation) -> Team:
-    """The team somebody waits for, without help from one that is not there."""
+def waiting_for(tx: Transaction, conversation: Conversation, now: int) -> Team:
+    """The team somebody waits for, without help from one that is not there: to be moved from one empty room
+    to another helps nobody. Looked at again whenever the queue rings."""
     teams = tx.teams()
     team = named(teams, conversation.team or "")
-    if team.overflow_to is not None and not named(teams, team.overflow_to).members:
-        return replace(team, overflow_to=None)
-    return team
+    if team.overflow_to is None:
+        return team
+    helping = named(teams, team.overflow_to)
+    if helping.members and staffed(helping, tx.colleagues(helping.name), now):
+        return team
+    return replace(team, overflow_to=None)

@@ -117,7 +117,7 @@ class Desk:
         """Teams have a say only in how long people wait."""
         if conversation.status is not Status.QUEUED:
             return scheduled(conversation, self.limits)
-        return scheduled(conversation, self.limits, waiting_for(tx, conversation))
+        return scheduled(conversation, self.limits, waiting_for(tx, conversation, self.clock()))
 
     def tell(self, changes: Sequence[Change]) -> None:
         """Only after the commit, and without waiting, so that the order told is the order stored."""
@@ -176,7 +176,7 @@ class Desk:
                 self.clock(),
                 customer_of(conversation),
                 self.where(tx, conversation),
-                waiting_for(tx, conversation),
+                waiting_for(tx, conversation, self.clock()),
             )
             return [self.write(tx, conversation, stepped, drafts)]
 

@@ -172,6 +172,7 @@ async def test_another_team_helps_out_once_and_the_time_of_the_first_request_cou
 ) -> None:
     crossing.set_team(overflow_to="backup", overflow_ms=2 * MINUTE)
     crossing.set_team("backup", overflow_to="support", overflow_ms=2 * MINUTE)
+    await crossing.arrive(ADA, crossing.hire(GRACE, "backup"))
     id = await crossing.person()
     since = (await crossing.at(id)).waiting_since
     await crossing.pass_time(2 * MINUTE + 4_000)
@@ -180,6 +181,18 @@ async def test_another_team_helps_out_once_and_the_time_of_the_first_request_cou
     assert await crossing.last_reason(id, "queued") == "overflow"
     await crossing.pass_time(10 * MINUTE)
     assert (await crossing.at(id)).team == "backup", "nobody is sent round in circles"
+
+
+async def test_a_team_where_nobody_is_helps_nobody_until_somebody_comes(crossing: Crossing) -> None:
+    crossing.set_team(overflow_to="backup", overflow_ms=MINUTE)
+    crossing.set_team("backup")
+    grace = crossing.hire(GRACE, "backup")
+    id = await crossing.person()
+    await crossing.pass_time(3 * MINUTE)
+    assert (await crossing.at(id)).team == "support"
+    await crossing.arrive(grace)
+    await crossing.pass_time(3 * MINUTE)
+    assert (await crossing.at(id)).team == "backup", "looked at again when the queue rang"
 
 
 async def test_overflow_to_a_team_that_is_gone_leaves_them_where_they_are(crossing: Crossing) -> None:
