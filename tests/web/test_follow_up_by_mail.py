@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Iterator
 from email.message import EmailMessage
 
 import pytest
+from playwright.async_api import Page as Tab
+from playwright.async_api import expect
 
 from tests.cast import once, until
 from tests.mail.inbox import Mailbox, imap_server
@@ -120,6 +122,16 @@ async def test_without_a_mail_server_everybody_is_told_and_the_follow_up_waits(o
         await ada.call("take", conversation=left["conversation"])
         said = await ada.call("say", conversation=left["conversation"], text="Call us.")
         assert (said["ok"], said["mail"]) == (True, "off")
+
+
+async def test_the_page_never_promises_a_mail_that_does_not_go(open_shop: Open, page: Tab) -> None:
+    async with open_shop() as shop:
+        await page.goto(f"{shop.address}/chat")
+        log = page.locator("handrail-chat")
+        await expect(log.get_by_text("automated assistant, not a person")).to_be_visible()
+        mia = await shop.pages.mia(await page.evaluate("localStorage['handrail:token']"))
+        await mia.call("follow_up", email=HER, text="My kettle leaks.")
+        await expect(log.get_by_text("No mail goes out at the moment")).to_be_visible()
 
 
 @pytest.mark.parametrize(

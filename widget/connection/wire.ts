@@ -17,7 +17,12 @@ export interface Fact {
   prev: number;
   at: string;
   by: Speaker;
+  /** Where a fact leads to a mail: what became of it. */
+  mail?: Posting;
 }
+
+/** On its way; not sent, because the address has had as many as it may; no mail goes out at all. */
+export type Posting = "sending" | "limited" | "off";
 
 export type Said = Fact & {
   kind: "customer_said" | "bot_said" | "agent_said";

@@ -89,7 +89,12 @@ export const strings = {
       returned: (name: string) => `${name} has left.`,
     },
     returned_to_bot: "You're back with the automated assistant.",
-    follow_up_left: "We have your question and will come back to you.",
+    follow_up_left: {
+      sending: "We have your question and will reply by e-mail.",
+      limited:
+        "We have your question. No more mail goes to this address today: please come back here for our reply.",
+      off: "We have your question. No mail goes out at the moment: please come back here for our reply.",
+    },
     resolved: "This conversation is closed.",
     reopened: "This conversation is open again.",
     rated: (score: number) => `You rated this ${score} of 5. Thank you.`,

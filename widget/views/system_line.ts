@@ -18,8 +18,9 @@ export function systemLine(event: LogEvent): string | null {
       return pick(system.agent_left, event.reason, "returned")(event.agent.name);
     case "rated":
       return system.rated(event.score);
-    case "returned_to_bot":
     case "follow_up_left":
+      return pick(system.follow_up_left, event.mail, "sending");
+    case "returned_to_bot":
     case "resolved":
     case "reopened":
       return system[event.kind];
