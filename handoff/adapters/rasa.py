@@ -22,6 +22,9 @@ AT_ONCE = 16
 LARGEST_REPLY = 256 * 1024
 LONGEST_TEXT = 4_000
 
+SUGGESTED_FROM = 0.1
+"""Below this share an entry has little to do with the words: better fewer suggestions than foolish ones."""
+
 ANSWER_FIELDS = ("entry", "title", "url", "topic", "intent", "confidence", "model")
 
 
@@ -150,8 +153,9 @@ def ranked(parsed: Any) -> list[str]:
     """The entries of a parse, the best first; nothing of what is not as Rasa's retrieval intents are."""
     try:
         ranking = parsed["response_selector"]["faq"]["ranking"]
-        keys = [str(one["intent_response_key"]) for one in ranking]
-    except (KeyError, TypeError):
+        likely = (one for one in ranking if float(one["confidence"]) >= SUGGESTED_FROM)
+        keys = [str(one["intent_response_key"]) for one in likely]
+    except (KeyError, TypeError, ValueError):
         return []
     return [key.removeprefix("faq/") for key in keys if key.startswith("faq/")]
 

@@ -259,7 +259,8 @@ def test_an_answers_topic_is_kept_and_what_is_no_topic_is_not() -> None:
 
 
 def test_what_is_no_ranking_suggests_nothing() -> None:
-    ranking = [{"intent_response_key": "faq/returns"}, {"intent_response_key": "faq/invoice"}]
+    shares = {"returns": 0.6, "invoice": 0.2, "gift-cards": 0.02}
+    ranking = [{"intent_response_key": f"faq/{id}", "confidence": share} for id, share in shares.items()]
     assert ranked({"response_selector": {"faq": {"ranking": ranking}}}) == ["returns", "invoice"]
     nonsense: list[Any] = [None, [], {}, {"response_selector": {"faq": {}}}]
     assert [ranked(one) for one in nonsense] == [[]] * 4
