@@ -22,6 +22,9 @@ HANDOVER_MS = 10_000
 """Who takes over from another process within this time goes on where that one stopped. Customers and agents
 elsewhere could act meanwhile; a fresh grace for everybody would only put off the help they wait for."""
 
+FOR_EVER = 2**53
+"""Later than any deadline."""
+
 STUCK_MS = 30_000
 """A conversation whose step failed is left alone for so long: many such must not keep the others waiting."""
 
@@ -60,15 +63,15 @@ class Deadlines:
         now = self._clock()
         paused = self._looked is None or not -JUMP_MS < now - self._looked < JUMP_MS
         if paused:
-            await self._grant(now)
+            await self._grant(now, set_back=self._looked is None or now < self._looked)
         await self._all(self._desk.deadline_passed, await self._due(now))
         if paused or now - self._swept >= SWEEP_EVERY_MS:
             self._swept = now
             await self._all(self._desk.agent_gone, await self._log.abandoned())
             self._desk.assigner.wake()
         # From here, not from the start: a slow round must not look like a pause, which would put off
-        # again and again what a loaded machine is late with anyway.
-        self._looked = self._clock()
+        # again and again what a loaded machine is late with anyway. A clock set back meanwhile still shows.
+        self._looked = max(now, self._clock())
 
     def _ours(self) -> bool:
         if self._holding is None:
@@ -85,13 +88,18 @@ class Deadlines:
         ids = await self._log.due(now, AT_ONCE + len(self._stuck))
         return [id for id in ids if id not in self._stuck][:AT_ONCE]
 
-    async def _grant(self, now: int) -> None:
+    async def _grant(self, now: int, *, set_back: bool) -> None:
         """Also what is due soon: the bot's question may have been lost with the old process, and an agent's
-        grace must not have run while there was nothing to come back to."""
+        grace must not have run while there was nothing to come back to. Where the clock was set back, or may
+        have been, deadlines by the old time lie too far ahead."""
         horizon = now + max(self._desk.limits.bot_reply, self._desk.limits.agent_grace)
-        ids = await self._log.due(horizon, AT_ONCE * 50)
+        ids = await self._log.due(FOR_EVER if set_back else horizon, AT_ONCE * 50)
+
+        async def grant(id: str) -> None:
+            await self._desk.grant_grace(id, horizon)
+
         for start in range(0, len(ids), AT_ONCE):
-            await self._all(self._desk.grant_grace, ids[start : start + AT_ONCE])
+            await self._all(grant, ids[start : start + AT_ONCE])
 
     async def _all(self, step: Step, ids: Sequence[str]) -> None:
         """Side by side, so that they share commits."""

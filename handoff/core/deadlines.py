@@ -168,6 +168,9 @@ def granted(conversation: Conversation, now: int) -> Conversation:
     """A fresh grace for what fell due while the service was down: our absence counts against nobody, neither
     the bot, nor an agent who could not write, nor a customer who could not answer."""
     fresh = changed(conversation, active_at=now)
+    rung = fresh.reminded_at or fresh.waiting_since
+    if rung is not None and rung > now:  # by a clock that was set back since
+        fresh = changed(fresh, reminded_at=now)
     if fresh.turn is not None:
         fresh = changed(fresh, turn=replace(fresh.turn, since=now))
     if fresh.agent_gone_at is not None:

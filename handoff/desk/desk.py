@@ -182,14 +182,22 @@ class Desk:
 
         self.tell(await self.log.transact(work))
 
-    async def grant_grace(self, id: str) -> None:
-        """What fell due while the service was down starts its grace again, and the bot is asked again."""
+    async def grant_grace(self, id: str, horizon: int | None = None) -> None:
+        """What fell due while the service was down starts its grace again, and the bot is asked again. What
+        is due after the ``horizon`` is left alone, unless it would wait longer than a fresh grace: then the
+        clock was set back."""
 
         def work(tx: Transaction) -> list[Change]:
             conversation = tx.conversation(id)
             if conversation is None:
                 return []
-            return [self.write(tx, conversation, granted(conversation, self.clock()), [])]
+            fresh = granted(conversation, self.clock())
+            due = conversation.due_at
+            if horizon is not None and due is not None and due > horizon:
+                sooner = self._scheduled(tx, fresh).due_at
+                if sooner is None or sooner >= due:
+                    return []
+            return [self.write(tx, conversation, fresh, [])]
 
         changes = await self.log.transact(work)
         self.tell(changes)

@@ -70,6 +70,10 @@ class Turns:
             awaiting.entry if awaiting else None,
             conversation.refused,
         )
+        # Dropped from here on, it would be stored and not told. Whether it still counts is asked there.
+        await asyncio.shield(self._hand_in(question, said))
+
+    async def _hand_in(self, question: Question, said: BotReply) -> None:
         for _ in range(TRIES):
             try:
                 await self._replied(question, said)

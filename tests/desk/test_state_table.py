@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -12,7 +13,7 @@ from handoff.core.errors import NotFound, NotNow
 from handoff.deadlines import Deadlines
 from handoff.desk import AgentDesk, CustomerDesk, Desk
 from handoff.desk.customers import Place
-from handoff.ports import Answer
+from handoff.ports import Answer, Transaction
 from tests.cast import ADA, LIMITS, MIA, answer, once
 
 HERE = Place()
@@ -200,6 +201,49 @@ async def test_a_frozen_service_grants_a_fresh_grace_and_asks_the_bot_again(shop
     await shop.deadlines.look()
     await shop.desk.turns.settle()
     assert (await shop.kinds())[-1] == "bot_answered"
+
+
+@pytest.mark.parametrize("status", [Status.WITH_BOT, Status.QUEUED, Status.WITH_AGENT])
+async def test_a_clock_that_was_set_back_puts_no_deadline_off(shop: Shop, status: Status) -> None:
+    await shop.bring(status)
+    await shop.deadlines.look()
+    grace = ((await shop.now()).due_at or 0) - shop.clock.now
+    shop.clock.advance(-3_600_000)
+    await shop.deadlines.look()
+    assert ((await shop.now()).due_at or 0) - shop.clock.now <= grace
+
+
+async def test_a_restart_leaves_alone_what_is_not_due_for_long(shop: Shop) -> None:
+    await shop.bring(Status.WITH_BOT)
+    before = await shop.now()
+    shop.clock.advance(60_000)
+    await Deadlines(shop.desk, shop.log, shop.clock).look()
+    assert await shop.now() == before
+
+
+async def test_what_a_bot_s_reply_led_to_is_told_even_if_it_is_asked_again(shop: Shop) -> None:
+    """The reply is stored and not yet told when a fresh grace asks the bot anew."""
+    await shop.say("returns?")
+    stored, tell = asyncio.Event(), asyncio.Event()
+    transact = shop.log.transact
+
+    async def slowly(work: Callable[[Transaction], object]) -> object:
+        result = await transact(work)
+        stored.set()
+        await tell.wait()
+        return result
+
+    await shop.customers.say(MIA, once(), "What?", HERE)
+    asked_again = await shop.now()
+    shop.log.transact = slowly  # type: ignore[method-assign, assignment]
+    await stored.wait()
+    shop.desk.turns.drop(asked_again.id)
+    tell.set()
+    shop.log.transact = transact  # type: ignore[method-assign]
+    for _ in range(5):
+        await asyncio.sleep(0)
+    told = [payload["kind"] for _, name, payload in shop.fanout.told if name == "event"]
+    assert told[-2:] == ["handoff_requested", "queued"]
 
 
 async def test_a_slow_round_is_no_pause(shop: Shop) -> None:

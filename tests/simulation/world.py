@@ -51,7 +51,6 @@ class World:
         self.broken: Broken | None = None
         self.steps = 0
         self.resting = False
-        self.set_back = False  # the clock was, so that what is stored lies in the future
         self.past: deque[tuple[Page, str, Frame]] = deque(maxlen=60)
         self.links: list[Link] = []
         self._ids = 0

@@ -58,7 +58,7 @@ class OwnedAndDue(Promise):
             if row.due_at is not None:
                 late = now - max(row.due_at, self._written[row.id])  # some are due when they are written
                 self.hold(late <= LATE_MS, f"{row.due_step} is {late} ms late")
-                if not self.world.set_back and row.status is not Status.FOLLOW_UP:
+                if row.status is not Status.FOLLOW_UP:  # that is due when the team's hours say
                     self.hold(
                         row.due_at <= now + LONGEST_MS, f"{row.due_step} is due in {row.due_at - now} ms"
                     )
