@@ -17,7 +17,7 @@ from typing import Any
 from unittest.mock import patch
 
 from handoff import cli
-from handoff.adapters import writer
+from handoff.adapters.connection import Connection
 from handoff.desk import Desk
 from handoff.web.sockets import Sockets
 
@@ -42,11 +42,11 @@ def before_commit(execute: Callable[..., None], write: Callable[..., int]) -> tu
     """All is written, nothing is durable."""
     written: list[str] = []
 
-    def writing(self: writer.Connection, statement: str, values: Any) -> int:
+    def writing(self: Connection, statement: str, values: Any) -> int:
         written.append(words_of(values))
         return write(self, statement, values)
 
-    def executing(self: writer.Connection, statement: str) -> None:
+    def executing(self: Connection, statement: str) -> None:
         if statement == "COMMIT":
             stop_at("before commit", " ".join(written))
         written.clear()
@@ -77,10 +77,10 @@ def before_answering(call: Callable[..., Any]) -> Any:
 
 
 def main() -> None:
-    executing, writing = before_commit(writer.Connection.execute, writer.Connection.write)
+    executing, writing = before_commit(Connection.execute, Connection.write)
     with (
-        patch.object(writer.Connection, "execute", executing),
-        patch.object(writer.Connection, "write", writing),
+        patch.object(Connection, "execute", executing),
+        patch.object(Connection, "write", writing),
         patch.object(Desk, "tell", before_telling(Desk.tell)),
         patch.object(Sockets, "_call", before_answering(Sockets._call)),
     ):
