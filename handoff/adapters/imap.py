@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import imaplib
 import re
+import socket
 
 from imap_tools import AND, BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted, U
 from imap_tools.errors import ImapToolsError
@@ -12,7 +13,8 @@ from imap_tools.errors import ImapToolsError
 from handoff.ports import Envelope, Unreachable
 from handoff.servers import Server
 
-TIMEOUT_S = 30.0
+TIMEOUT_S = 10.0
+"""For each answer. A stop waits so long where a server hangs at its first word."""
 AT_ONCE = 50
 """Heads fetched in one go; whatever else waits comes with the next look."""
 
@@ -57,16 +59,15 @@ class Inbox:
         self._after = 0
 
     def close(self) -> None:
+        """Without a good-bye, which a server that hangs would keep us waiting for; a look under way ends."""
         box, self._box = self._box, None
         if box is not None:
-            with contextlib.suppress(*TROUBLES):
-                box.logout()
             _hang_up(box)
 
     def _connected(self) -> BaseMailBox:
         if self._box is None:
             try:
-                self._box = self._opened()
+                return self._opened()
             except TROUBLES as error:
                 raise self._given_up(error) from None
         return self._box
@@ -75,12 +76,8 @@ class Inbox:
         """A password never leaves this machine without TLS."""
         server = self._server
         kind = MailBox if server.secure else MailBoxUnencrypted if server.here else MailBoxStartTls
-        box: BaseMailBox = kind(server.host, server.port, timeout=TIMEOUT_S)
-        try:
-            return box.login(server.user or "", server.password or "", server.path or "INBOX")
-        except TROUBLES:
-            _hang_up(box)
-            raise
+        box = self._box = kind(server.host, server.port, timeout=TIMEOUT_S)
+        return box.login(server.user or "", server.password or "", server.path or "INBOX")
 
     def _select(self, box: BaseMailBox) -> None:
         """Selecting again shows what came meanwhile; numbers count within one validity only."""
@@ -95,7 +92,9 @@ class Inbox:
 
 
 def _hang_up(box: BaseMailBox) -> None:
-    """Also where the server heard no good-bye, or would not let us in."""
+    """The socket first: whoever reads from it in another thread lets go of what is closed next."""
+    with contextlib.suppress(*TROUBLES):
+        box.client.sock.shutdown(socket.SHUT_RDWR)
     with contextlib.suppress(*TROUBLES):
         box.client.shutdown()
 

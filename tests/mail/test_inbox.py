@@ -175,3 +175,30 @@ async def test_a_connection_that_broke_is_made_anew(post: Post) -> None:
     with pytest.raises(Unreachable):
         await post.reader.look()
     assert len(await post.arrives(post.written())) == 1
+
+
+async def test_stopping_waits_for_no_mailbox_that_hangs() -> None:
+    asked = asyncio.Event()
+    held: list[asyncio.StreamWriter] = []
+
+    async def greets_and_hangs(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        held.append(writer)
+        writer.write(b"* OK ready\r\n")
+        tag = (await reader.readline()).split()[0]
+        writer.write(b"* CAPABILITY IMAP4rev1\r\n" + tag + b" OK\r\n")
+        await reader.readline()
+        asked.set()
+
+    server = await asyncio.start_server(greets_and_hangs, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    reader = Reader(Inbox(server_of(f"imap://a:b@127.0.0.1:{port}", IMAP_PORTS)), Replies(*[None] * 3))  # type: ignore[arg-type]
+    running = asyncio.create_task(reader.run())
+    await asyncio.wait_for(asked.wait(), 10)
+    running.cancel()
+    await asyncio.wait([running], timeout=10)
+    await asyncio.wait_for(asyncio.get_running_loop().shutdown_default_executor(), 10)
+    assert running.cancelled()
+    for writer in held:
+        writer.close()
+    server.close()
+    await server.wait_closed()
