@@ -1,6 +1,5 @@
 // Telling an agent who looks elsewhere that somebody waits: in the way they chose.
 import { keep, recall } from "../widget/connection/keep.ts";
-import type { Summary } from "../widget/connection/wire.ts";
 import { strings } from "./strings/en.ts";
 
 export type Way = "sound" | "notify";
@@ -15,11 +14,10 @@ export async function choose(way: Way, on: boolean): Promise<boolean> {
   return allowed;
 }
 
-export function alertWaiting({ id, customer, reason }: Summary): void {
+export function alertAbout(conversation: string, words: string): void {
   if (chosen("sound")) chime();
   if (!chosen("notify") || document.hasFocus() || Notification.permission !== "granted") return;
-  const words = strings.arrived(customer.name ?? strings.visitor, strings.reasons[reason ?? ""] ?? "");
-  const notification = new Notification(strings.product, { body: words, tag: id });
+  const notification = new Notification(strings.product, { body: words, tag: conversation });
   notification.onclick = () => window.focus();
 }
 

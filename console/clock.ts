@@ -1,12 +1,21 @@
 // Times as agents read them.
 import { useEffect, useState } from "preact/hooks";
 
-/** Draws its user anew each second. */
+const watchers = new Set<(now: number) => void>();
+let ticking: ReturnType<typeof setInterval> | undefined;
+
+/** Draws its user anew each second. One clock for all: a long queue has hundreds of them. */
 export function useNow(): number {
   const [now, tick] = useState(Date.now());
   useEffect(() => {
-    const ticking = setInterval(() => tick(Date.now()), 1_000);
-    return () => clearInterval(ticking);
+    watchers.add(tick);
+    ticking ??= setInterval(() => watchers.forEach((watcher) => watcher(Date.now())), 1_000);
+    return () => {
+      watchers.delete(tick);
+      if (watchers.size) return;
+      clearInterval(ticking);
+      ticking = undefined;
+    };
   }, []);
   return now;
 }

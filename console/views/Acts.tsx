@@ -1,51 +1,102 @@
-// Ways a conversation leaves its agent. Each tells the customer something, so each is asked for twice.
+// Ways a conversation changes hands. Each tells the customer something, so each is asked for twice.
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Status } from "../../widget/connection/wire.ts";
 import type { Ending, Station } from "../station.ts";
 import { strings } from "../strings/en.ts";
+import { PassOn } from "./PassOn.tsx";
 
-const labels: Record<Ending, string> = {
-  resolve: strings.resolve,
-  release: strings.release,
-  to_bot: strings.toBot,
-};
+type Sure = Ending | "take_over";
+type Act = Sure | "transfer" | "assign";
 
-export function Acts({ station, id }: { station: Station; id: string }) {
-  const [sure, ask] = useState<Ending | null>(null);
-  const yes = useRef<HTMLButtonElement>(null);
+const keys: Partial<Record<Act, string>> = { resolve: "e", transfer: "x", assign: "x" };
+
+interface Props {
+  station: Station;
+  id: string;
+  status: Status;
+  mine: boolean;
+}
+
+function offered(mine: boolean, status: Status): Act[] {
+  if (!mine) return ["assign", "take_over"];
+  return status === "follow_up"
+    ? ["transfer", "release", "resolve"]
+    : ["transfer", "to_bot", "release", "resolve"];
+}
+
+export function Acts({ station, id, status, mine }: Props) {
+  const [sure, ask] = useState<Sure | null>(null);
+  const [passing, pass] = useState<"transfer" | "assign" | null>(null);
   const box = useRef<HTMLDivElement>(null);
-  const asked = useRef<Ending | null>(null);
+  const asked = useRef<Sure | null>(null);
   useLayoutEffect(() => {
-    if (sure) yes.current?.focus();
-    else if (asked.current) box.current?.querySelector<HTMLElement>(`[data-act=${asked.current}]`)?.focus();
+    if (!sure && asked.current)
+      box.current?.querySelector<HTMLElement>(`[data-act=${asked.current}]`)?.focus();
     asked.current = sure;
   }, [sure]);
+  const acts = offered(mine, status);
   const sent = station.outbox.parcels.find(
-    ({ lane, name, refused }) => lane === id && name in labels && !refused,
+    ({ lane, name, refused }) => lane === id && acts.includes(name as Act) && !refused,
   );
-  if (sure) {
-    const act = (): void => {
-      station.end(id, sure);
-      ask(null);
-    };
-    return (
-      <div class="sure" role="group" aria-label={labels[sure]}>
-        <p id="sure">{strings.sure[sure]}</p>
-        <button type="button" class="solid" ref={yes} aria-describedby="sure" onClick={act}>
-          {strings.yes[sure]}
-        </button>
-        <button type="button" onClick={() => ask(null)}>
-          {strings.no}
-        </button>
-      </div>
-    );
-  }
+  const choose = (act: Act): void => (act === "transfer" || act === "assign" ? pass(act) : ask(act));
+  if (sure) return <AreYouSure {...{ station, id, status, sure }} done={() => ask(null)} />;
   return (
     <div class="acts" ref={box}>
-      {(["to_bot", "release", "resolve"] as const).map((how) => (
-        <button type="button" key={how} data-act={how} disabled={!!sent} onClick={() => ask(how)}>
-          {labels[how]} {how === "resolve" && <kbd aria-hidden="true">e</kbd>}
+      {acts.map((act) => (
+        <button
+          type="button"
+          key={act}
+          data-act={act === "assign" ? "transfer" : act}
+          disabled={!!sent}
+          onClick={() => choose(act)}
+        >
+          {strings.acts[act]} {keys[act] && <kbd aria-hidden="true">{keys[act]}</kbd>}
         </button>
       ))}
+      {passing && <PassOn station={station} id={id} status={status} act={passing} close={() => pass(null)} />}
+    </div>
+  );
+}
+
+interface SureProps {
+  station: Station;
+  id: string;
+  status: Status;
+  sure: Sure;
+  done: () => void;
+}
+
+function AreYouSure({ station, id, status, sure, done }: SureProps) {
+  const [outcome, setOutcome] = useState("solved");
+  const yes = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => yes.current?.focus(), []);
+  const act = (): void => {
+    if (sure === "take_over") void station.takeOver(id);
+    else station.end(id, sure, sure === "resolve" ? outcome : "");
+    done();
+  };
+  const words = sure === "release" && status === "follow_up" ? "release_later" : sure;
+  return (
+    <div class="sure" role="group" aria-label={strings.acts[sure]}>
+      <p id="sure">{strings.sure[words]}</p>
+      {sure === "resolve" && (
+        <label>
+          {strings.outcome}{" "}
+          <select value={outcome} onChange={(event) => setOutcome(event.currentTarget.value)}>
+            {strings.choosable.map((one) => (
+              <option key={one} value={one}>
+                {strings.outcomes[one]}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <button type="button" class="solid" ref={yes} aria-describedby="sure" onClick={act}>
+        {strings.yes[sure]}
+      </button>
+      <button type="button" onClick={done}>
+        {sure === "take_over" ? strings.notNow : strings.no}
+      </button>
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import type { Station } from "../station.ts";
 import { strings } from "../strings/en.ts";
 import { Acts } from "./Acts.tsx";
+import { Elsewhere } from "./Elsewhere.tsx";
 import { Reply } from "./Reply.tsx";
 import { Transcript } from "./Transcript.tsx";
 
@@ -16,9 +17,13 @@ export function Conversation({ station }: { station: Station }) {
       </section>
     );
   }
-  const summary = station.summary(thread.id);
-  const name = summary?.customer.name ?? strings.visitor;
-  const mine = station.holds(thread.id);
+  const { id } = thread;
+  const card = station.rows.card(id);
+  const status = thread.events.length ? thread.holding.status : (card?.status ?? "with_bot");
+  const name = station.name(id);
+  const mine = station.holds(id);
+  const later = status === "follow_up";
+  const acts = mine || (station.supervises && status !== "resolved");
   return (
     <section class="conversation" aria-label={strings.conversation}>
       <div class="title">
@@ -26,37 +31,36 @@ export function Conversation({ station }: { station: Station }) {
           {strings.back}
         </button>
         <h2 dir="auto">{name}</h2>
-        {mine && <Acts station={station} id={thread.id} />}
+        {acts && <Acts key={`${mine}`} {...{ station, id, status, mine }} />}
       </div>
+      {mine && <PassingBar station={station} id={id} name={name} />}
       <Transcript station={station} thread={thread} name={name} />
       {mine ? (
-        <Reply key={thread.id} station={station} thread={thread} name={name} />
+        <Reply {...{ station, thread, name }} mail={later ? (card?.email ?? "") : null} />
       ) : (
-        <Elsewhere station={station} />
+        <Elsewhere station={station} status={status} />
       )}
     </section>
   );
 }
 
-/** Not ours to answer: who has it, and how to take it where that may be. */
-function Elsewhere({ station }: { station: Station }) {
-  const { id, holding } = station.current!;
-  const { status, agent } = holding;
-  const waits = station.queue.some((summary) => summary.id === id);
-  if (waits) {
-    return (
-      <div class="reply elsewhere">
-        <p>{strings.preview}</p>
-        <button type="button" class="solid" onClick={() => void station.take(id)}>
-          {strings.take} <kbd aria-hidden="true">t</kbd>
-        </button>
-      </div>
-    );
-  }
-  const words = status === "with_agent" ? strings.heldBy(agent?.name ?? "") : strings.withBot;
+/** A transfer under way, or one that came to nothing. */
+function PassingBar({ station, id, name }: { station: Station; id: string; name: string }) {
+  const passing = station.passing(id);
+  const act = (): void => {
+    if (passing?.state === "open") void station.decline(id);
+    else document.querySelector<HTMLElement>("[data-act=transfer]")?.click();
+  };
   return (
-    <div class="reply elsewhere">
-      <p>{status === "resolved" ? strings.closed : words}</p>
+    <div role="status">
+      {passing && (
+        <p class="passing">
+          <span>{strings.passing[passing.state](passing.to, name)}</span>
+          <button type="button" onClick={act}>
+            {passing.state === "open" ? strings.withdraw : strings.offerAgain}
+          </button>
+        </p>
+      )}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 // The third pane: what is known of the customer, and what they were already shown.
-import type { Answered, Started } from "../../widget/connection/wire.ts";
+import type { Answered, LeftForLater, Started } from "../../widget/connection/wire.ts";
 import { OutLink } from "../../widget/message/Text.tsx";
 import { moment } from "../clock.ts";
 import type { Station } from "../station.ts";
@@ -9,7 +9,8 @@ import { Noticed } from "./Noticed.tsx";
 
 export function Customer({ station }: { station: Station }) {
   const thread = station.current;
-  const summary = thread && station.summary(thread.id);
+  const summary = thread && station.rows.card(thread.id);
+  const later = thread?.events.findLast((event): event is LeftForLater => event.kind === "follow_up_left");
   const started = thread?.events.find((event): event is Started => event.kind === "conversation_started");
   const answers = thread?.events.filter((event): event is Answered => event.kind === "bot_answered") ?? [];
   const asked = thread?.events.findLast(({ kind }) => kind === "handoff_requested");
@@ -32,6 +33,11 @@ export function Customer({ station }: { station: Station }) {
           value={summary?.customer.verified ? strings.verified : strings.unverified}
         />
         <Known term={strings.why} value={reason && (strings.reasons[reason] ?? reason)} />
+        <Known term={strings.team} value={summary?.team} />
+        <Known term={strings.mailAddress} value={later?.email} />
+        <Known term={strings.phone} value={later?.phone} />
+        <Known term={strings.callBack} value={later?.slot && moment(later.slot)} />
+        <Known term={strings.replyBy} value={later && !later.slot && moment(later.due)} />
         <Known term={strings.startedAt} value={started && moment(started.at)} />
         <Known
           term={strings.startedOn}

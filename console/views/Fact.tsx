@@ -5,6 +5,7 @@ import { OutLink, Text } from "../../widget/message/Text.tsx";
 import { Face, Tile } from "../../widget/views/Face.tsx";
 import { moment } from "../clock.ts";
 import { strings } from "../strings/en.ts";
+import { systemLine } from "../system_line.ts";
 import { Understood } from "./BotPart.tsx";
 import type { Held } from "./Transcript.tsx";
 
@@ -21,7 +22,7 @@ export function Fact({ event, status, joint, name, agent }: Props) {
     case "bot_said":
     case "agent_said":
       return (
-        <Said rail={rail} event={event} who={who}>
+        <Said rail={rail} event={event} who={event.channel === "mail" ? `${who} · ${strings.byMail}` : who}>
           <Text text={event.text} />
           {event.link && <OutLink href={event.link}>{event.link}</OutLink>}
         </Said>
@@ -35,9 +36,25 @@ export function Fact({ event, status, joint, name, agent }: Props) {
     case "note_added":
     case "whispered":
       return (
-        <Said rail={rail} event={event} who={`${who} · ${strings.note}`} look="note">
+        <Said
+          rail={rail}
+          event={event}
+          who={`${who} · ${strings[noteWords[event.kind]]}`}
+          look={looks[event.kind]}
+        >
           <Text text={event.text} />
         </Said>
+      );
+    case "follow_up_left":
+      return (
+        <>
+          {event.text && (
+            <Said rail={rail} event={event} who={who}>
+              <Text text={event.text} />
+            </Said>
+          )}
+          <p class={`row ${status} system`}>{systemLine(event)}</p>
+        </>
       );
     default: {
       const line = systemLine(event);
@@ -49,6 +66,9 @@ export function Fact({ event, status, joint, name, agent }: Props) {
     }
   }
 }
+
+const noteWords = { note_added: "note", whispered: "whisper" } as const;
+const looks = { note_added: "note", whispered: "note whispered" } as const;
 
 interface SaidProps {
   rail: string;
@@ -93,39 +113,4 @@ function speaker(by: Speaker, customer: string, me: Agent): string {
   if (by.role === "agent")
     return by.id === me.id ? `${by.name ?? me.name} (${strings.you.toLowerCase()})` : (by.name ?? "");
   return strings.automated;
-}
-
-export function systemLine(event: LogEvent): string | null {
-  const { system, reasons } = strings;
-  const reason = ("reason" in event && event.reason) || "";
-  switch (event.kind) {
-    case "handoff_requested":
-    case "queued":
-      return system[event.kind](reasons[reason] ?? reason);
-    case "agent_joined":
-      return system.agent_joined(event.agent.name);
-    case "agent_left":
-      return system.agent_left(event.agent.name, strings.left_[reason] ?? reason);
-    case "rated":
-      return ratedLine(event);
-    case "conversation_started":
-    case "returned_to_bot":
-    case "follow_up_left":
-    case "resolved":
-    case "reopened":
-      return system[event.kind];
-    case "feedback_given":
-      return event.helpful ? `${strings.helped}.` : `${strings.refused}.`;
-    default:
-      return null;
-  }
-}
-
-function ratedLine({ score, comment, repeated, knew_who }: Extract<LogEvent, { kind: "rated" }>): string {
-  const more = [
-    repeated && strings.repeatedYes,
-    knew_who === false && strings.knewWhoNo,
-    comment && `“${comment}”`,
-  ];
-  return [strings.system.rated(score), ...more].filter(Boolean).join(" ");
 }

@@ -1,78 +1,87 @@
-// The first pane: the queue, the longest waiting on top, and what the agent holds.
+// The first pane: what is offered, the queue with the longest waiting on top, and what is theirs.
+import { useMemo } from "preact/hooks";
 import type { Summary } from "../../widget/connection/wire.ts";
-import { plainText } from "../../widget/message/markdown.ts";
-import { lasting, useNow } from "../clock.ts";
+import type { Shelf } from "../rows.ts";
 import type { Station } from "../station.ts";
 import { strings } from "../strings/en.ts";
+import { Answers } from "./Answers.tsx";
+import { Entry } from "./Entry.tsx";
 
 export function Lists({ station }: { station: Station }) {
+  const { rows, supervises } = station;
   return (
     <nav class="lists" aria-label={strings.conversations}>
-      <List station={station} title={strings.queue} summaries={station.queue} empty={strings.queueEmpty} />
-      <List station={station} title={strings.mine} summaries={station.mine} empty={strings.mineEmpty} />
+      {rows.offers.length > 0 && <List station={station} shelf="offers" />}
+      <List station={station} shelf="queue" />
+      <List station={station} shelf="mine" />
+      <List station={station} shelf="followUps" />
+      {supervises && <List station={station} shelf="held" />}
     </nav>
   );
 }
 
 interface ListProps {
   station: Station;
-  title: string;
-  summaries: Summary[];
-  empty: string;
+  shelf: Shelf;
 }
 
-function List({ station, title, summaries, empty }: ListProps) {
+function List({ station, shelf }: ListProps) {
+  const { rows, known } = station;
+  const shown = rows.shown(shelf);
+  const length = shelf === "queue" ? rows.waitingInAll : rows[shelf].length;
+  const hidden = rows[shelf].length - shown.length;
+  const places = new Map<string | null, number>();
   return (
-    <section>
+    <section data-shelf={shelf}>
       <h2>
-        {title} <span class="figure">{summaries.length}</span>
+        {strings.shelves[shelf]} <span class="figure">{length}</span>
       </h2>
-      {!station.known && <div class="skeleton" aria-hidden="true" />}
-      {station.known && !summaries.length && <p class="empty">{empty}</p>}
+      {shelf === "queue" && <Teams waiting={rows.waiting} />}
+      {!known && <div class="skeleton" aria-hidden="true" />}
+      {known && !rows[shelf].length && <p class="empty">{strings.empty[shelf]}</p>}
       <ul>
-        {summaries.map((summary) => (
-          <li key={summary.id}>
-            <Entry station={station} summary={summary} />
-          </li>
-        ))}
+        {shown.map((summary) => {
+          const place = (places.get(summary.team) ?? 0) + 1;
+          places.set(summary.team, place);
+          return <Row key={summary.id} station={station} shelf={shelf} summary={summary} place={place} />;
+        })}
       </ul>
+      {hidden > 0 && (
+        <button type="button" class="link more" onClick={() => station.unfold(shelf)}>
+          {strings.more(hidden)}
+        </button>
+      )}
     </section>
   );
 }
 
-function Entry({ station, summary }: { station: Station; summary: Summary }) {
-  const { id, status, reason, customer } = summary;
-  const last = station.lastWords(summary);
-  const unanswered = station.unanswered(id);
-  return (
-    <button
-      type="button"
-      class={`entry row ${status}`}
-      aria-current={station.selected === id}
-      onClick={() => station.select(id)}
-    >
-      <span class="who">
-        <strong dir="auto">{customer.name ?? strings.visitor}</strong>
-        {status === "queued" && <Wait since={summary.since} />}
-        {status === "with_agent" && unanswered > 0 && (
-          <span class="unanswered">
-            {unanswered}
-            <span class="unseen"> {strings.unanswered(unanswered)}</span>
-          </span>
-        )}
-      </span>
-      {status === "queued" && <span class="why">{strings.reasons[reason ?? ""] ?? reason}</span>}
-      {last && (
-        <span class="last" dir="auto">
-          {last.by !== "customer" && `${strings.by[last.by]}: `}
-          {plainText(last.text)}
-        </span>
-      )}
-    </button>
-  );
+/** Of those who see several teams: how many wait for each. */
+function Teams({ waiting }: { waiting: Record<string, number> }) {
+  const teams = Object.entries(waiting).filter(([, n]) => n > 0);
+  if (teams.length < 2) return null;
+  return <p class="teams">{teams.map(([team, n]) => `${team} ${n}`).join(" · ")}</p>;
 }
 
-function Wait({ since }: { since: string }) {
-  const now = useNow();
-  return <time class="wait">{lasting(since, now)}</time>;
+interface RowProps extends ListProps {
+  summary: Summary;
+  place: number;
+}
+
+/** Drawn anew only when something of it changed: a long queue has hundreds of rows. */
+function Row({ station, shelf, summary, place }: RowProps) {
+  const { id } = summary;
+  const current = station.selected === id;
+  const unanswered = station.unanswered(id);
+  const last = station.lastWords(summary);
+  const passing = station.passing(id);
+  const nudged = station.nudges.some((nudge) => nudge.id === id);
+  return useMemo(
+    () => (
+      <li class={shelf === "offers" ? "offer" : undefined}>
+        <Entry {...{ station, shelf, summary, place, current, unanswered, last, passing, nudged }} />
+        {shelf === "offers" && <Answers station={station} summary={summary} />}
+      </li>
+    ),
+    [summary, shelf, place, current, unanswered, last?.text, passing?.state, passing?.to, nudged],
+  );
 }

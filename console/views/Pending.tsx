@@ -3,11 +3,7 @@ import type { Outbox, Parcel } from "../../widget/connection/outbox.ts";
 import { Text } from "../../widget/message/Text.tsx";
 import { strings } from "../strings/en.ts";
 
-const labels: Record<string, string> = {
-  resolve: strings.resolve,
-  release: strings.release,
-  to_bot: strings.toBot,
-};
+const labels: Record<string, string> = strings.acts;
 
 export function Pending({ parcel, outbox }: { parcel: Parcel; outbox: Outbox }) {
   const { text } = parcel.payload;

@@ -6,17 +6,23 @@ import { strings } from "../strings/en.ts";
 const settleMs = 1_500;
 
 export function Spoken({ station }: { station: Station }) {
-  const { queue, known, live, current } = station;
+  const { rows, known, live, current } = station;
   const [said, say] = useState("");
-  const newest = queue.at(-1);
-  const waiting = queue.length ? strings.waiting(queue.length) : strings.nobody;
+  const newest = rows.queue.at(-1);
+  const offer = rows.offers.at(-1);
+  const waiting = rows.waitingInAll ? strings.waiting(rows.waitingInAll) : strings.nobody;
   const who =
     newest &&
     strings.arrived(newest.customer.name ?? strings.visitor, strings.reasons[newest.reason ?? ""] ?? "");
   const words =
     known && !live
       ? strings.reconnecting
-      : [current?.typing && strings.typing(strings.customer), waiting, who];
+      : [
+          current?.typing && strings.typing(strings.customer),
+          offer?.offer && strings.offered(offer.offer.by.name, station.name(offer.id)),
+          waiting,
+          who,
+        ];
   const now = Array.isArray(words) ? words.filter(Boolean).join(". ") : words;
   useEffect(() => {
     const settled = setTimeout(() => say(now), settleMs);

@@ -4,6 +4,7 @@ import { choose, chosen, type Way } from "../alerts.ts";
 import { lasting, useNow } from "../clock.ts";
 import type { Station } from "../station.ts";
 import { strings } from "../strings/en.ts";
+import { Presence } from "./Presence.tsx";
 
 interface Props {
   station: Station;
@@ -12,24 +13,16 @@ interface Props {
 }
 
 export function StatusLine({ station, help, leave }: Props) {
-  const { queue, available, agent } = station;
+  const { rows, agent } = station;
   return (
     <header class="status">
       <h1>{strings.product}</h1>
       <Waiting station={station} />
-      <button type="button" class="solid" disabled={!queue.length} onClick={() => void station.take()}>
+      <button type="button" class="solid" disabled={!rows.waitingInAll} onClick={() => void station.take()}>
         {strings.takeNext} <kbd aria-hidden="true">t</kbd>
       </button>
       <span class="space" />
-      <label class="switch">
-        <input
-          type="checkbox"
-          role="switch"
-          checked={available}
-          onChange={(event) => void station.setAvailable(event.currentTarget.checked)}
-        />
-        {strings.available}
-      </label>
+      <Presence station={station} />
       <details class="menu" onFocusOut={closeWhenLeft}>
         <summary>{agent.name}</summary>
         <div>
@@ -52,13 +45,14 @@ function closeWhenLeft({ currentTarget, relatedTarget }: FocusEvent): void {
   if (!menu.contains(relatedTarget as Node | null)) menu.open = false;
 }
 
-function Waiting({ station: { queue } }: { station: Station }) {
+function Waiting({ station: { rows } }: { station: Station }) {
   const now = useNow();
+  const { queue, waitingInAll } = rows;
   if (!queue.length) return <p class="count">{strings.nobody}</p>;
   const oldest = queue.reduce((first, { since }) => (since < first ? since : first), queue[0]!.since);
   return (
     <p class="count somebody">
-      <strong>{strings.waiting(queue.length)}</strong>, {strings.longest} <time>{lasting(oldest, now)}</time>
+      <strong>{strings.waiting(waitingInAll)}</strong>, {strings.longest} <time>{lasting(oldest, now)}</time>
     </p>
   );
 }

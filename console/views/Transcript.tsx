@@ -90,7 +90,7 @@ function partsOf(events: readonly LogEvent[]): Part[] {
 
 function delivery(thread: Thread, station: Station): string {
   const { agent, outbox } = station;
-  if (!station.holds(thread.id)) return "";
+  if (!station.rows.has("mine", thread.id)) return "";
   const last = thread.events.findLast(({ kind }) => kind === "agent_said" || kind === "customer_said");
   if (
     last?.kind !== "agent_said" ||

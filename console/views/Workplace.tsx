@@ -4,6 +4,7 @@ import { useObserved } from "../../widget/connection/observed.ts";
 import { useShortcuts } from "../shortcuts.ts";
 import type { Station } from "../station.ts";
 import { strings } from "../strings/en.ts";
+import { Bars } from "./Bars.tsx";
 import { Conversation } from "./Conversation.tsx";
 import { Customer } from "./Customer.tsx";
 import { Help } from "./Help.tsx";
@@ -17,16 +18,13 @@ export function Workplace({ station, leave }: { station: Station; leave: () => v
   const page = useRef<HTMLDivElement>(null);
   useShortcuts(station, page, () => showHelp((shown) => !shown));
   useEffect(() => {
-    const waiting = station.queue.length;
+    const waiting = station.rows.waitingInAll;
     document.title = waiting ? `(${waiting}) ${strings.product}` : strings.product;
-  }, [station.queue.length]);
+  }, [station.rows.waitingInAll]);
   return (
     <div class={station.selected ? "workplace reading" : "workplace"} ref={page}>
       <StatusLine station={station} help={() => showHelp(true)} leave={leave} />
-      {station.known && !station.live && <p class="state">{strings.reconnecting}</p>}
-      <p role="alert" class={station.notice ? "state" : "unseen"}>
-        {station.notice}
-      </p>
+      <Bars station={station} />
       <main class="panes">
         <Lists station={station} />
         <Conversation key={station.selected} station={station} />

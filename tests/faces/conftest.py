@@ -21,6 +21,9 @@ from tests.live import people
 from tests.live.service import Handrail
 
 NewPage = Callable[..., Awaitable[Page]]
+AtWork = Callable[[str], Awaitable[Ada]]
+
+AGENTS = {"Ada": "agent", "Grace": "agent", "Sue": "supervisor"}
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -57,7 +60,7 @@ async def service(
         Handrail(home, bot_url=bot.url, bot_token="only for these tests", origins=sites.url) as handrail,
     ):
         sites.service = strangers.service = handrail.url
-        await asyncio.gather(*(handrail.add_agent(name) for name in ("Ada", "Grace")))
+        await asyncio.gather(*(handrail.add_agent(name, role) for name, role in AGENTS.items()))
         yield handrail
 
 
@@ -71,10 +74,7 @@ async def crowd() -> AsyncIterator[people.Crowd]:
 async def tokens(service: Handrail) -> dict[str, str]:
     """Signed in once: checking a password is slow on purpose."""
     async with people.Crowd() as crowd:
-        return {
-            name: await service.sign_in(crowd.http, f"{name.lower()}@shop.example")
-            for name in ("Ada", "Grace")
-        }
+        return {name: await service.sign_in(crowd.http, f"{name.lower()}@shop.example") for name in AGENTS}
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -82,9 +82,12 @@ async def handrail(service: Handrail, crowd: people.Crowd, tokens: dict[str, str
     """The service with nobody waiting and nothing held, whatever the test before left."""
     for token in tokens.values():
         agent = await arrived(crowd, service, token)
+        await agent.do("status", available=True)
         while (await agent.claim())["ok"]:
             pass
-        held = "SELECT id FROM conversations WHERE status = 'with_agent' AND agent = ?"
+        for row in service.rows("SELECT id FROM conversations WHERE status = 'follow_up' AND agent IS NULL"):
+            await agent.claim(row["id"])
+        held = "SELECT id FROM conversations WHERE status IN ('with_agent', 'follow_up') AND agent = ?"
         for row in service.rows(held, agent.id):
             await agent.do("resolve", conversation=row["id"])
         await agent.leave()
@@ -147,11 +150,20 @@ async def mia(handrail: Handrail, new_page: NewPage) -> Mia:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def ada(handrail: Handrail, new_page: NewPage, tokens: dict[str, str]) -> Ada:
-    """At the console, with a sign-in from earlier."""
-    page = await new_page()
-    await page.context.add_cookies(
-        [{"name": "handrail_agent", "value": tokens["Ada"], "url": handrail.url, "httpOnly": True}]
-    )
-    await page.context.add_init_script("localStorage['handrail:signed-in'] = '1'")
-    return await Ada(page).arrive(handrail.url)
+async def at_work(handrail: Handrail, new_page: NewPage, tokens: dict[str, str]) -> AtWork:
+    """Somebody at the console, with a sign-in from earlier; each call is a browser of its own."""
+
+    async def arrives(name: str) -> Ada:
+        page = await new_page()
+        await page.context.add_cookies(
+            [{"name": "handrail_agent", "value": tokens[name], "url": handrail.url, "httpOnly": True}]
+        )
+        await page.context.add_init_script("localStorage['handrail:signed-in'] = '1'")
+        return await Ada(page).arrive(handrail.url)
+
+    return arrives
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def ada(at_work: AtWork) -> Ada:
+    return await at_work("Ada")

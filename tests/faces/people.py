@@ -92,6 +92,10 @@ class Ada:
         return self.page.get_by_role("region", name="Transcript")
 
     @property
+    def dialog(self) -> Locator:
+        return self.page.get_by_role("dialog")
+
+    @property
     def composer(self) -> Locator:
         return self.page.locator(".reply textarea")
 
@@ -104,6 +108,10 @@ class Ada:
 
     def bubble(self, text: str) -> Locator:
         return self.transcript.locator(".bubble").filter(has_text=text)
+
+    def shelf(self, name: str) -> Locator:
+        """One of the lists: offers, queue, mine, followUps, held."""
+        return self.page.locator(f"[data-shelf={name}]")
 
     async def arrive(self, url: str) -> Self:
         """With a sign-in that this browser has from earlier."""

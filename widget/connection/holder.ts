@@ -17,7 +17,9 @@ export function after(before: Holding, event: LogEvent): Holding {
     case "returned_to_bot":
       return { status: "with_bot", agent: null };
     case "follow_up_left":
-      return { status: "follow_up", agent: null };
+      return { status: "follow_up", agent: before.status === "follow_up" ? before.agent : null };
+    case "follow_up_taken":
+      return { ...before, agent: event.agent };
     case "resolved":
       return { status: "resolved", agent: null };
     default:

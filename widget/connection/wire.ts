@@ -29,6 +29,7 @@ export type Said = Fact & {
   text: string;
   client_id?: string | null;
   link?: string | null;
+  channel?: string | null;
 };
 
 export type Answered = Fact & {
@@ -57,10 +58,29 @@ export type Started = Fact & {
 export type Joined = Fact & { kind: "agent_joined"; agent: Person };
 export type Left = Fact & { kind: "agent_left"; agent: Person; reason: string };
 export type Moved = Fact & {
-  kind: "handoff_requested" | "queued" | "returned_to_bot" | "follow_up_left" | "resolved" | "reopened";
+  kind: "handoff_requested" | "queued" | "returned_to_bot" | "resolved" | "reopened";
   reason?: string | null;
   team?: string | null;
 } & Noticed;
+/** A transfer to one agent or to a team; `note` for agents. */
+export type Offered = Fact & {
+  kind: "transfer_offered" | "transfer_declined";
+  to_agent?: Person | null;
+  to_team?: string | null;
+  note?: string | null;
+  reason?: string;
+};
+export type LeftForLater = Fact & {
+  kind: "follow_up_left";
+  text: string;
+  email: string;
+  due: string;
+  team?: string | null;
+  phone?: string | null;
+  slot?: string | null;
+};
+/** By an agent, or given back to the team. */
+export type TakenForLater = Fact & { kind: "follow_up_taken"; agent: Person | null; team?: string | null };
 export type Noted = Fact & { kind: "note_added" | "whispered"; text: string };
 export type Rated = Fact & {
   kind: "rated";
@@ -70,7 +90,19 @@ export type Rated = Fact & {
   knew_who?: boolean | null;
 };
 
-export type LogEvent = Said | Answered | Judged | Started | Joined | Left | Moved | Noted | Rated;
+export type LogEvent =
+  | Said
+  | Answered
+  | Judged
+  | Started
+  | Joined
+  | Left
+  | Moved
+  | Offered
+  | LeftForLater
+  | TakenForLater
+  | Noted
+  | Rated;
 export type Kind = LogEvent["kind"];
 
 export interface Person {
@@ -126,6 +158,56 @@ export interface Summary {
   last: { at: string; by: Role; text: string } | null;
   agent: Person | null;
   due: string | null;
+  returned: boolean;
+  urgent: boolean;
+  email: string | null;
+  offer: Offer | null;
+  nudge: Nudge | null;
+  /** When the consoles were rung for it again. */
+  rung: string | null;
+}
+
+export interface Offer {
+  by: Person;
+  to_agent: Person | null;
+  to_team: string | null;
+  note: string | null;
+}
+
+/** A customer waits for an agent's words since then, and goes back to the queue. */
+export interface Nudge {
+  since: string;
+  requeued_at: string | null;
+}
+
+export type AgentState = "available" | "busy" | "wrapping_up" | "away";
+
+export interface AgentStatus {
+  available: boolean;
+  label: string | null;
+  state: AgentState;
+  /** When wrapping up ends by itself, and what comes then. */
+  until: string | null;
+  then: AgentState | null;
+}
+
+export interface Loss {
+  conversation: string;
+  customer: { name: string | null };
+  at: string;
+  reason: string;
+}
+
+export interface Colleagues {
+  agents: {
+    id: string;
+    name: string;
+    state: AgentState;
+    label: string | null;
+    load: number;
+    teams: string[] | null;
+  }[];
+  teams: { name: string; open: boolean; members: number; available: number; waiting: number }[];
 }
 
 export interface Agent {
@@ -136,9 +218,14 @@ export interface Agent {
 }
 
 export interface AgentWelcome {
-  agent: Agent & { available?: boolean };
+  agent: Agent & AgentStatus;
   queue: Summary[];
+  waiting: Record<string, number>;
   mine: Summary[];
+  follow_ups: Summary[];
+  offers: Summary[];
+  held: Summary[];
+  lost: Loss[];
 }
 
 export interface SummaryChange {
