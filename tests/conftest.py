@@ -2,6 +2,7 @@
 
 import os
 import random
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -13,6 +14,8 @@ from scripts import chromium
 from tests.provision.postgres import Cluster, running_cluster
 
 ROOT = Path(__file__).resolve().parent.parent
+SIMULATED = "simulated "
+"""How the properties begin that simulations record: figures to be added up and printed at the end."""
 # Without these Chromium looks for its maker's servers at every start, which tests neither need nor want.
 QUIET = [
     "--disable-background-networking",
@@ -30,6 +33,18 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     # Workers of pytest-xdist inherit the environment, so that all share the seed that is printed.
     os.environ.setdefault("SEED", str(random.SystemRandom().randrange(1_000_000)))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How much was simulated, added up over all workers."""
+    counts: Counter[str] = Counter()
+    for report in terminalreporter.stats.get("passed", []):
+        for name, value in getattr(report, "user_properties", ()):
+            if name.startswith(SIMULATED):
+                counts[name.removeprefix(SIMULATED)] += value
+    if counts:
+        told = ", ".join(f"{count:,} {name}" for name, count in counts.most_common())
+        terminalreporter.write_line(f"simulated: {told}, 0 broken promises")
 
 
 def pytest_report_header() -> str:

@@ -33,7 +33,10 @@ def _cut(world: World, number: int) -> str | None:
     return f"{page.name} loses the connection"
 
 
-def _jump(world: World, number: int) -> str:
+def _jump(world: World, number: int) -> str | None:
+    """Not forth and back within a quarter of a second: the deadlines have to have looked in between."""
+    if world.service is not None and not world.service.has_looked():
+        return None
     jumps = (-3_600_000, 10_000, -10_000, 3_600_000, 8 * 24 * 3_600_000, -8 * 24 * 3_600_000)
     ms = jumps[number % len(jumps)]
     world.now += ms

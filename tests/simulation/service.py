@@ -15,7 +15,7 @@ from handoff.core.bot import BotReply
 from handoff.core.deadlines import Limits
 from handoff.core.errors import Refusal, Unauthorised, Unavailable
 from handoff.core.teams import Team
-from handoff.deadlines import Deadlines
+from handoff.deadlines import JUMP_MS, Deadlines
 from handoff.desk import AgentDesk, CustomerDesk, Desk
 from handoff.desk.follow_ups import FollowUpDesk
 from handoff.desk.suggesting import Suggester
@@ -172,8 +172,9 @@ class Service:
         transfers = TransferDesk(self.desk)
         self.agents = AgentCalls(agents, transfers, self.desk.watches, self.connections, suggester, staff)
         self._links: dict[str, Link] = {}
+        self.deadlines = Deadlines(self.desk, self.log, world.clock, Always())
         for loop in (
-            Deadlines(self.desk, self.log, world.clock, Always()).run(),
+            self.deadlines.run(),
             Watchdog(self.desk, self.log, world.clock, Always()).run(),
             Heads(self.log, self.connections, self.desk.watches, HEAD_S).run(),
             waits.run(),
@@ -181,6 +182,11 @@ class Service:
             self.lines.run(lambda: True),
         ):
             self.loop.start(loop)
+
+    def has_looked(self) -> bool:
+        """Whether the deadlines have seen the clock as it is now."""
+        looked = self.deadlines._looked
+        return looked is not None and abs(self.world.now - looked) < JUMP_MS
 
     async def _teams(self) -> Sequence[Team]:
         await asyncio.sleep(0)

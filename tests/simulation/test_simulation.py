@@ -19,8 +19,8 @@ from tests.simulation.shrink import is_machinery, shrink, told
 PARTS = 16
 """Pieces that workers share among them."""
 
-HISTORIES = 125
-LENGTH = 150
+HISTORIES = 128
+LENGTH = 130
 
 MOST = 400
 """Histories within which a planted mistake has to show."""
@@ -61,7 +61,7 @@ def test_a_planted_mistake_is_found_and_told_in_a_few_sentences(mistake: str, se
             None,
         )
         assert found is not None, f"nothing was noticed in {MOST} histories"
-        short = shrink(found, parts, most=600)
+        short = shrink(found, parts, most=300)
     assert short.broken is not None
     assert short.broken.promise == promise, told(short)
     acts = [action for action in short.actions if not is_machinery(action)]
