@@ -123,7 +123,7 @@ class Service:
         self.metrics = Metrics(self.connections, self.bot, holding, lambda: self.watchdog.adrift)
         stored = SqlWaits(engine, self.writer, now_ms)
         self.waits = Waits(stored, self.desk.line, now_ms, self.metrics.judged)
-        absences = Absences(self.log, self.suggester, now_ms)
+        absences = Absences(self.log, self.suggester, now_ms, mail=settings.mail_domain is not None)
         self.lines = Lines(self.desk.line, self.log, self.connections, agents, self.waits, absences, now_ms)
         self.sockets = Sockets(
             CustomerCalls(

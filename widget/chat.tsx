@@ -7,6 +7,7 @@ import panel from "./look/panel.css" with { type: "text" };
 import controls from "./look/controls.css" with { type: "text" };
 import rail from "./look/rail.css" with { type: "text" };
 import messages from "./look/messages.css" with { type: "text" };
+import later from "./look/later.css" with { type: "text" };
 import cards from "./look/cards.css" with { type: "text" };
 import { linksStartAt } from "./message/Text.tsx";
 import { strings } from "./strings/en.ts";
@@ -27,7 +28,7 @@ export interface Place {
 
 export function mount({ host, root, launcher, origin, options }: Place): Chat {
   linksStartAt(origin);
-  for (const css of [tokens, panel, controls, rail, messages, cards]) {
+  for (const css of [tokens, panel, controls, rail, messages, cards, later]) {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
     root.adoptedStyleSheets.push(sheet);

@@ -4,17 +4,19 @@ import { after, atFirst, type Holding } from "./connection/holder.ts";
 import { Line } from "./connection/line.ts";
 import { CatchUp, Log } from "./connection/log.ts";
 import { Observed } from "./connection/observed.ts";
-import { Outbox } from "./connection/outbox.ts";
+import { Outbox, type Parcel } from "./connection/outbox.ts";
 import type {
   Ack,
   BotState,
   CustomerWelcome,
   Head,
   LogEvent,
+  Offer,
   Page,
   Place,
   Staff,
 } from "./connection/wire.ts";
+import { KeptForm } from "./form.ts";
 
 /** A sign of typing is believed this long; the typist renews it sooner. */
 const typingMs = 6_000;
@@ -31,6 +33,10 @@ export class Conversation extends Observed {
   staff: Staff = { open: true, agents: [] };
   bot: BotState = "ok";
   place: Place | null = null;
+  /** The last offer to go on later: what it said of call-backs holds beyond the wait. */
+  offer: Offer | null = null;
+  /** Counts up when words were put into the composer's draft from elsewhere. */
+  handed = 0;
   typing: string | null = null;
   readByAgent = 0;
   holding: Holding = atFirst;
@@ -43,6 +49,7 @@ export class Conversation extends Observed {
   private typingUntil: ReturnType<typeof setTimeout> | undefined;
   private saidTyping = 0;
   readonly outbox: Outbox;
+  readonly later = new KeptForm(this.changed);
 
   constructor(origin: string) {
     super();
@@ -51,7 +58,7 @@ export class Conversation extends Observed {
         welcome: (welcome: CustomerWelcome) => this.welcome(welcome),
         event: (event: LogEvent) => this.event(event),
         head: (head: Head) => this.head(head),
-        queue: (place: Place | null) => this.tell({ place }),
+        queue: (place: Place | null) => this.tell({ place, offer: place?.follow_up ?? this.offer }),
         staff: (staff: Staff) => this.tell({ staff }),
         bot: ({ state }: { state: BotState }) => this.tell({ bot: state }),
         typing: (hint: { by?: { name?: string }; conversation?: string }) => this.hearTyping(hint),
@@ -69,8 +76,9 @@ export class Conversation extends Observed {
     this.outbox = new Outbox(
       "customer",
       (name, payload) => this.line.call(name, payload),
-      this.changed,
-      (_, ack) => {
+      () => this.sending(),
+      (parcel, ack) => {
+        this.later.arrived(parcel.client_id);
         if (ack.conversation) this.goOn(ack.conversation);
         if (ack.head) this.head(ack.head);
       },
@@ -80,6 +88,10 @@ export class Conversation extends Observed {
 
   get events(): readonly LogEvent[] {
     return this.catchUp.log.events;
+  }
+
+  get id(): string {
+    return this.catchUp.log.conversation;
   }
 
   get unread(): number {
@@ -95,6 +107,18 @@ export class Conversation extends Observed {
 
   ask(name: "person" | "bot" | "restart" | "feedback" | "rate", payload: Record<string, unknown> = {}): void {
     this.outbox.send(name, payload);
+  }
+
+  /** The form that is on its way, or was refused. */
+  get leaving(): Parcel | undefined {
+    return this.outbox.parcels.findLast(({ name }) => name === "follow_up");
+  }
+
+  leave(): void {
+    const { text, email, phone, slot } = this.later.form!;
+    const callBack = slot ? { slot, phone: phone.trim() } : {};
+    const sent = this.outbox.send("follow_up", { email: email.trim(), text: text.trim(), ...callBack });
+    this.later.fill({ parcel: sent.client_id });
   }
 
   typed(): void {
@@ -152,11 +176,12 @@ export class Conversation extends Observed {
     if (log.conversation === id) return;
     this.left.add(log.conversation);
     this.catchUp = this.logOf(id);
+    if (this.later.form && this.later.form.conversation !== id) this.handOver(this.later.take());
     // What was seen counts within one conversation; after a reload the kept figure still belongs to it.
     const kept = recall("conversation") === id ? this.seen : 0;
     keep("conversation", id);
     this.outbox?.turnPage();
-    this.tell({ holding: atFirst, place: null, typing: null, readByAgent: 0, seen: kept });
+    this.tell({ holding: atFirst, place: null, offer: null, typing: null, readByAgent: 0, seen: kept });
   }
 
   /** Never back: a hint may come late, and an act repeated, of a conversation that was left for a newer one. */
@@ -189,9 +214,26 @@ export class Conversation extends Observed {
     this.holding = events.reduce(after, atFirst);
     // Only on leaving the queue: a place may be told before the events that lead there have arrived.
     if (was === "queued" && this.holding.status !== "queued") this.place = null;
-    keep("active", /queued|with_agent/.test(this.holding.status) ? "1" : null);
+    keep("active", /queued|with_agent|follow_up/.test(this.holding.status) ? "1" : null);
     this.outbox.arrived(new Set(events.flatMap((event) => ("client_id" in event && event.client_id) || [])));
+    this.later.follow(events);
+    this.sending();
+  }
+
+  /** A person is there before the form is through: its words become a message that only needs sending. */
+  private sending(): void {
+    const { leaving, holding, later } = this;
+    if (holding.status === "with_agent" && (!leaving || leaving.refused)) {
+      this.handOver(later.form ? later.take() : String(leaving?.payload.text ?? ""));
+      if (leaving) return this.outbox.drop(leaving); // And here again.
+    }
     this.changed();
+  }
+
+  private handOver(words: string): void {
+    if (!words) return;
+    keep("draft", [recall("draft"), words].filter(Boolean).join("\n\n"));
+    this.handed++;
   }
 }
 

@@ -16,9 +16,11 @@ log = logging.getLogger(__name__)
 
 
 class Absences:
-    """``again`` hears of a conversation whose form can be filled better than it was told."""
+    """``again`` hears of a conversation whose form can be filled better than it was told. ``mail``: whether
+    mail goes out, so that nobody is promised one that does not."""
 
-    def __init__(self, log: Log, suggester: Suggester, clock: Clock) -> None:
+    def __init__(self, log: Log, suggester: Suggester, clock: Clock, *, mail: bool = False) -> None:
+        self._mail = mail
         self._log = log
         self._suggester = suggester
         self._clock = clock
@@ -57,7 +59,7 @@ class Absences:
             task = asyncio.get_running_loop().create_task(self._fill(conversation))
             self._filling[conversation] = task
             task.add_done_callback(lambda _: self._filling.pop(conversation, None))
-        form = wire(offered, self._known[team].team, self._clock())
+        form = {**wire(offered, self._known[team].team, self._clock()), "mail": self._mail}
         return {**form, **(filled or {"email": None, "entries": []})}
 
     def forget(self, conversation: str) -> None:

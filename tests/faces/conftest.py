@@ -19,6 +19,7 @@ from tests.faces.people import Ada, Mia
 from tests.faces.sites import Sites
 from tests.live import people
 from tests.live.service import Handrail
+from tests.mail.sink import receiving
 
 NewPage = Callable[..., Awaitable[Page]]
 AtWork = Callable[[str], Awaitable[Ada]]
@@ -57,7 +58,15 @@ async def service(
     home = tmp_path_factory.mktemp("faces") / "home"
     async with (
         ScriptedBot() as bot,
-        Handrail(home, bot_url=bot.url, bot_token="only for these tests", origins=sites.url) as handrail,
+        receiving() as sink,
+        Handrail(
+            home,
+            bot_url=bot.url,
+            bot_token="only for these tests",
+            origins=sites.url,
+            smtp_url=f"smtp://127.0.0.1:{sink.port}",
+            mail_from="Shop <help@shop.example>",
+        ) as handrail,
     ):
         sites.service = strangers.service = handrail.url
         await asyncio.gather(*(handrail.add_agent(name, role) for name, role in AGENTS.items()))

@@ -43,6 +43,11 @@ class Mia:
         return self.panel.get_by_role("textbox", name="Your message")
 
     @property
+    def form(self) -> Locator:
+        """What she leaves to go on later."""
+        return self.panel.get_by_role("form", name="message")
+
+    @property
     def state(self) -> Locator:
         """The line that says what is not as it should be."""
         return self.panel.locator(".state")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 import zlib
 from typing import Any, Self
 
@@ -17,8 +16,7 @@ TALK = ("hi", "hello", "hey", "good", "thank", "ok", "bye", "welcome")
 class Bot:
     """Decides by the words alone, so that the same customers get the same replies in every run."""
 
-    def __init__(self, port: int = 0) -> None:
-        self._port = port
+    def __init__(self) -> None:
         self.asked = 0
         self._closing = asyncio.Event()
         self._runner: web.AppRunner | None = None
@@ -30,7 +28,7 @@ class Bot:
         app.router.add_post("/webhooks/rest/webhook", self._turn)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self._port)
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
         self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
         return self
@@ -82,12 +80,12 @@ def reply(text: str, awaiting: str | None, luck: int) -> Reply:
     return [{"text": f"This is what we know about entry {luck}."}, {"custom": {"answer": answer}}]
 
 
-async def main(port: int = 0) -> None:
+async def main() -> None:
     """A process of its own, for tests that freeze it; the first line is its address."""
-    async with Bot(port) as bot:
+    async with Bot() as bot:
         print(bot.url, flush=True)
         await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*map(int, sys.argv[1:])))
+    asyncio.run(main())

@@ -18,10 +18,14 @@ export interface Parcel {
   late?: boolean;
   /** The service's reason for not doing it. */
   refused?: string | undefined;
+  /** What of it the refusal is about. */
+  field?: string | undefined;
 }
 
 /** After this long without an answer we say so: shorter flickers, longer worries. */
 const lateMs = 2_500;
+/** Acts whose words stay in sight until their event is here, which carries the act's id. */
+const said = new Set(["say", "note"]);
 /** Refusals that pass by themselves; all others need the sender. */
 const passing = new Set(["unavailable", "too_many", "unauthorised"]);
 
@@ -102,8 +106,7 @@ export class Outbox {
     if (ack.ok) {
       keep(parcel.key, null);
       this.waits.delete(parcel.lane);
-      // Words stay in sight until their event comes; other acts are over.
-      if ("text" in parcel.payload) this.mark(parcel, { done: true });
+      if (said.has(parcel.name)) this.mark(parcel, { done: true });
       else this.drop(parcel);
       this.done(parcel, ack);
     } else if (passing.has(ack.code)) {
@@ -113,7 +116,7 @@ export class Outbox {
       setTimeout(() => this.pump(parcel.lane), wait * 1_000);
       return false;
     } else {
-      this.mark(parcel, { refused: ack.message });
+      this.mark(parcel, { refused: ack.message, field: ack.field });
     }
     return true;
   }

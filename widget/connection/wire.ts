@@ -29,6 +29,7 @@ export type Said = Fact & {
   text: string;
   client_id?: string | null;
   link?: string | null;
+  /** `mail`: by e-mail; left out or `chat`: here. */
   channel?: string | null;
 };
 
@@ -48,7 +49,13 @@ export type Noticed = {
   note?: { orders?: { number: string; state: string; carrier?: string | null }[] };
 };
 
-export type Judged = Fact & { kind: "feedback_given"; answer: number; helpful: boolean };
+export type Judged = Fact & {
+  kind: "feedback_given";
+  answer: number;
+  helpful: boolean;
+  /** Said in words, not by a button. */
+  typed?: boolean | null;
+};
 export type Started = Fact & {
   kind: "conversation_started";
   page?: { url: string; title?: string } | null;
@@ -70,13 +77,16 @@ export type Offered = Fact & {
   note?: string | null;
   reason?: string;
 };
+/** What the customer left to go on later. By mail they leave no words. */
 export type LeftForLater = Fact & {
   kind: "follow_up_left";
-  text: string;
   email: string;
+  text: string;
+  /** By when we reply. */
   due: string;
-  team?: string | null;
+  team: string;
   phone?: string | null;
+  /** When they want to be called back. */
   slot?: string | null;
 };
 /** By an agent, or given back to the team. */
@@ -122,13 +132,17 @@ export interface Head {
 }
 
 export type Done = { ok: true; head?: Head; conversation?: string } & Record<string, unknown>;
-export type Refused = { ok: false; code: string; message: string; retry_s?: number };
+export type Refused = { ok: false; code: string; message: string; retry_s?: number; field?: string };
 export type Ack = Done | Refused;
 
 export interface Staff {
   open: boolean;
   agents: Person[];
+  /** When the first team begins; null inside its hours, whether or not anybody is there. */
   opens_at?: string | null;
+  closes_at?: string | null;
+  /** The team's, in which those two are even hours. */
+  time_zone?: string | null;
 }
 
 export type BotState = "ok" | "starting" | "down";
@@ -137,6 +151,24 @@ export interface Place {
   position: number;
   /** Shortest and longest likely wait in seconds; null where nothing was measured. */
   wait: [number, number] | null;
+  /** To go on later instead of waiting, where that is the better way. */
+  follow_up?: Offer | null;
+}
+
+export interface Offer {
+  because: "closed" | "nobody" | "long_wait";
+  opens_at: string | null;
+  /** By when we would reply. */
+  due: string;
+  /** Whether mail goes out at all. */
+  mail: boolean;
+  callbacks: boolean;
+  /** The next times at which we could call back. */
+  slots: string[];
+  /** The address we know already. */
+  email: string | null;
+  /** What may help meanwhile. */
+  entries: { entry: string; title: string; url?: string | null }[];
 }
 
 export interface CustomerWelcome extends Page {

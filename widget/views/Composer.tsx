@@ -5,12 +5,13 @@ import type { Conversation } from "../conversation.ts";
 import { strings } from "../strings/en.ts";
 
 /** The longest message the service takes, in characters as people count them. */
-const limit = 4_000;
+export const limit = 4_000;
 const warnBelow = 300;
 
 export function Composer({ conversation }: { conversation: Conversation }) {
   const [text, setText] = useState(() => recall("draft") ?? "");
   const box = useRef<HTMLTextAreaElement>(null);
+  useLayoutEffect(() => setText(recall("draft") ?? ""), [conversation.handed]);
   useLayoutEffect(() => grow(box.current!), [text]);
   const left = limit - [...text].length;
   const write = (value: string): void => {

@@ -1,6 +1,8 @@
 // Who is there, and the way to a person: always in the same place.
+import type { Staff } from "../connection/wire.ts";
 import type { Conversation } from "../conversation.ts";
 import { strings } from "../strings/en.ts";
+import { clock, isAhead, whenHere } from "../strings/when.ts";
 import { Face } from "./Face.tsx";
 
 interface Props {
@@ -9,7 +11,7 @@ interface Props {
 }
 
 export function Header({ conversation, close }: Props) {
-  const { staff, holding } = conversation;
+  const { staff, holding, known } = conversation;
   const faces = holding.agent ? [holding.agent] : staff.agents.slice(0, 3);
   return (
     <div class="head">
@@ -21,7 +23,7 @@ export function Header({ conversation, close }: Props) {
             ))}
           </span>
         )}
-        <p dir="auto">{holding.agent ? strings.agent(holding.agent.name) : hours(conversation)}</p>
+        <p dir="auto">{holding.agent ? strings.agent(holding.agent.name) : known && hours(staff)}</p>
       </div>
       {/* With a person their face stands here; a button that asks for one would do nothing. */}
       {holding.status !== "with_agent" && (
@@ -46,12 +48,11 @@ export function Header({ conversation, close }: Props) {
   );
 }
 
-function hours({ staff, known }: Conversation): string {
-  if (!known) return "";
-  if (staff.open) return strings.teamHere;
-  if (!staff.opens_at) return strings.teamAway;
-  const when = new Date(staff.opens_at);
-  const far = when.getTime() - Date.now() > 6 * 86_400_000; // A weekday alone would be ambiguous.
-  const day = far ? ({ day: "numeric", month: "short" } as const) : ({ weekday: "long" } as const);
-  return strings.teamBack(when.toLocaleString("en", { ...day, hour: "numeric", minute: "2-digit" }));
+/** An end in sight is worth knowing; one beyond today is not. */
+const soonMs = 12 * 3_600_000;
+
+export function hours({ open, opens_at, closes_at, time_zone }: Staff): string {
+  if (!open) return isAhead(opens_at) ? strings.opens(whenHere(opens_at, time_zone)) : strings.nobody;
+  if (!isAhead(closes_at) || Date.parse(closes_at) - Date.now() > soonMs) return strings.teamHere;
+  return strings.teamUntil(clock(closes_at));
 }

@@ -2,12 +2,14 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { holdings } from "../connection/holder.ts";
 import type { Conversation } from "../conversation.ts";
+import { lastLeft } from "../form.ts";
 import { strings } from "../strings/en.ts";
 import { Home } from "./Home.tsx";
+import { Later } from "./Later.tsx";
 import { Pending } from "./Pending.tsx";
-import { QueueCard } from "./QueueCard.tsx";
 import { Rating } from "./Rating.tsx";
 import { isQuiet, Row } from "./Row.tsx";
+import { Waiting } from "./Waiting.tsx";
 
 /** Closer to the end than this counts as reading along. */
 const nearPx = 80;
@@ -20,7 +22,11 @@ export function Log({ conversation }: { conversation: Conversation }) {
   const shown = events.flatMap((event, index) => (isQuiet(event) ? [] : [{ event, holding: held[index]! }]));
   const home = !shown.length && !outbox.parcels.length;
   const arrived = new Set(shown.map(({ event }) => "client_id" in event && event.client_id));
-  const pending = outbox.parcels.filter((parcel) => !arrived.has(parcel.client_id));
+  const inForm = conversation.later.open && /queued|follow_up/.test(holding.status);
+  const left = lastLeft(events)?.text;
+  const pending = outbox.parcels.filter(({ client_id, name, payload }) =>
+    name === "follow_up" ? !inForm && payload.text !== left : !arrived.has(client_id),
+  );
   return (
     <div
       class="scroll"
@@ -47,7 +53,8 @@ export function Log({ conversation }: { conversation: Conversation }) {
       {pending.map((parcel) => (
         <Pending key={parcel.client_id} parcel={parcel} status={holding.status} outbox={outbox} />
       ))}
-      {holding.status === "queued" && <QueueCard conversation={conversation} />}
+      {holding.status === "queued" && <Waiting conversation={conversation} />}
+      {holding.status === "follow_up" && <Later conversation={conversation} />}
       {conversation.typing && (
         <p class={`row typing ${holding.status}`}>{strings.typing(conversation.typing)}</p>
       )}
@@ -62,7 +69,8 @@ function useReadingAlong() {
   const along = useRef(true);
   const follow = (): void => {
     const box = scroller.current;
-    if (!box || !along.current) return;
+    // Whoever fills in a form has their eyes on its fields.
+    if (!box || !along.current || box.querySelector("form.later:focus-within")) return;
     box.scrollTop = box.scrollHeight;
     // Where there is hardly any height the panel scrolls in its place.
     if (box.clientHeight === box.scrollHeight) box.parentElement!.scrollTop = box.parentElement!.scrollHeight;

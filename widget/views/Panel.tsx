@@ -1,5 +1,5 @@
 // The open chat: header, disclosure, log, composer.
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useObserved } from "../connection/observed.ts";
 import type { Conversation } from "../conversation.ts";
 import { strings } from "../strings/en.ts";
@@ -15,13 +15,14 @@ interface Props {
 
 export function Panel({ conversation, close }: Props) {
   useObserved(conversation);
+  useMinutes();
   useEffect(() => {
     const look = (): void => void (document.visibilityState === "visible" && conversation.look());
     look();
     document.addEventListener("visibilitychange", look);
     return () => document.removeEventListener("visibilitychange", look);
   });
-  const keepFocus = useKeptFocus();
+  const keepFocus = useKeptFocus(conversation);
   const escape = (event: KeyboardEvent): void => {
     if (event.key !== "Escape" || !close) return;
     event.stopPropagation();
@@ -45,14 +46,28 @@ export function Panel({ conversation, close }: Props) {
   );
 }
 
-/** A button that goes away with its click leaves the focus in the log, not on the page behind. */
-function useKeptFocus() {
+/** "Today" ends at midnight and "we open" becomes past, also where nothing else happens. */
+function useMinutes(): void {
+  const [, draw] = useState(0);
+  useEffect(() => {
+    const minutes = setInterval(() => draw((n) => n + 1), 60_000);
+    return () => clearInterval(minutes);
+  }, []);
+}
+
+/** What goes away under the focus leaves it in the log, not on the page behind; words that went into the
+ * composer take it along. */
+function useKeptFocus({ handed }: Conversation) {
   const last = useRef<HTMLElement | null>(null);
   const panel = useRef<HTMLElement | null>(null);
+  const before = useRef(handed);
   useLayoutEffect(() => {
+    const moved = before.current !== handed;
+    before.current = handed;
     if (!last.current || last.current.isConnected) return;
     last.current = null;
-    panel.current?.querySelector<HTMLElement>(".scroll")?.focus({ preventScroll: true });
+    const next = moved ? ".composer textarea" : ".scroll";
+    panel.current?.querySelector<HTMLElement>(next)?.focus({ preventScroll: true });
   });
   return (event: FocusEvent): void => {
     panel.current = event.currentTarget as HTMLElement;
@@ -64,6 +79,7 @@ function useKeptFocus() {
 function disclosure({ holding, disclosure }: Conversation): string {
   if (holding.status === "with_agent") return strings.withPerson(holding.agent?.name ?? "");
   if (holding.status === "queued") return strings.inLine;
+  if (holding.status === "follow_up") return strings.later;
   if (holding.status === "resolved") return strings.closed;
   return disclosure || strings.disclosure;
 }

@@ -33,12 +33,12 @@ export function Row({ event, status, joint, before, conversation }: Props) {
     );
   }
   if (event.kind === "customer_said" || event.kind === "bot_said" || event.kind === "agent_said") {
-    const follows = before?.by.role === event.by.role && before.by.id === event.by.id && "text" in before;
     return (
       <Message
         rail={rail}
         by={event.by}
-        follows={follows}
+        byMail={byMail(event)}
+        follows={continues(before, event)}
         foot={<Delivery event={event} conversation={conversation} />}
       >
         <div class="bubble">
@@ -49,25 +49,49 @@ export function Row({ event, status, joint, before, conversation }: Props) {
     );
   }
   const line = systemLine(event);
+  if (event.kind === "follow_up_left" && event.text) {
+    return (
+      <>
+        <Message rail={rail} by={event.by}>
+          <div class="bubble">
+            <Text text={event.text} />
+          </div>
+        </Message>
+        <p class={`row ${status} system`}>{line}</p>
+      </>
+    );
+  }
   return line ? <p class={`${rail} system`}>{line}</p> : null;
+}
+
+/** What an agent wrote for a mail that did not go is here and nowhere else. */
+export const byMail = ({ channel, mail }: Said): boolean =>
+  channel === "mail" && (!mail || mail === "sending");
+
+/** The same speaker goes on in the same way. */
+function continues(before: LogEvent | undefined, event: Said): boolean {
+  const { role, id } = event.by;
+  if (before?.by.role !== role || before.by.id !== id || !("text" in before)) return false;
+  return before.kind !== "follow_up_left" && byMail(before as Said) === byMail(event);
 }
 
 interface MessageProps {
   rail: string;
   by: Speaker;
+  byMail?: boolean;
   follows?: boolean;
   children: ComponentChildren;
   foot?: ComponentChildren;
 }
 
 /** Every message names its speaker, also where the eye is spared the repetition. */
-export function Message({ rail, by, follows, children, foot }: MessageProps) {
+export function Message({ rail, by, byMail, follows, children, foot }: MessageProps) {
   return (
     <div class={`${rail} message ${by.role}${follows ? " follows" : ""}`}>
       {by.role === "agent" && <Face person={{ ...by, name: by.name ?? "" }} />}
       {by.role === "bot" && <Tile />}
       <div class="said">
-        <p class="speaker">{speaker(by)}</p>
+        <p class="speaker">{byMail ? strings.byMail(speaker(by)) : speaker(by)}</p>
         {children}
         {foot}
       </div>

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Conversation } from "../conversation.ts";
 import { strings } from "../strings/en.ts";
+import { why } from "./Waiting.tsx";
 
 /** Place, typing and connection flicker; what still holds after this long is worth saying. */
 const settleMs = 1_500;
@@ -32,11 +33,12 @@ export function Spoken({ conversation }: { conversation: Conversation }) {
   );
 }
 
-/** The place in line and, where it was measured, how long that usually takes. */
-function inLine({ place, holding }: Conversation): string {
+/** The place in line, how long that usually takes where it was measured, and what else one may do. */
+function inLine({ place, holding, staff }: Conversation): string {
   if (!place || holding.status !== "queued") return "";
-  const position = strings.position(place.position);
-  return place.wait ? `${position}. ${strings.wait(...place.wait)}` : position;
+  const position = `${strings.position(place.position)}.`;
+  const offer = place.follow_up && strings.spokenOffer(why(place.follow_up, staff));
+  return [position, place.wait && strings.wait(...place.wait), offer].filter(Boolean).join(" ");
 }
 
 function words(conversation: Conversation): string {

@@ -1,7 +1,9 @@
 // What happened, in a sentence: kinds and reasons come over the wire, words live with the strings.
 import type { LogEvent } from "../connection/wire.ts";
 import { strings } from "../strings/en.ts";
+import { when } from "../strings/when.ts";
 
+/** A newer service's reason gets the words that are true of all. */
 const pick = <T>(from: Record<string, T>, reason: string | null | undefined, otherwise: string): T =>
   (from[reason ?? ""] ?? from[otherwise])!;
 
@@ -19,11 +21,15 @@ export function systemLine(event: LogEvent): string | null {
     case "rated":
       return system.rated(event.score);
     case "follow_up_left":
-      return pick(system.follow_up_left, event.mail, "sending");
-    case "returned_to_bot":
+      return event.slot
+        ? system.call_back(when(event.slot), event.phone ?? null)
+        : pick(system.follow_up_left, event.mail, "sending")(when(event.due), event.email ?? null);
     case "resolved":
+      return pick(system.resolved, event.reason, "solved");
     case "reopened":
-      return system[event.kind];
+      return pick(system.reopened, event.reason, "customer");
+    case "returned_to_bot":
+      return system.returned_to_bot;
     default:
       return null; // A newer service's fact: the log stays whole without a line for it.
   }

@@ -1,0 +1,87 @@
+"""Offers to go on later, put into what the service tells a page: each reason, at any hour of the day."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from playwright.async_api import Page, WebSocketRoute
+
+NOW = datetime.now(UTC)
+
+
+def iso(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def offer(because: str, **more: Any) -> dict[str, Any]:
+    """As ``queue`` carries it."""
+    return {
+        "because": because,
+        "opens_at": iso(NOW + timedelta(days=2)) if because == "closed" else None,
+        "due": iso(NOW + timedelta(days=2, hours=8)),
+        "mail": True,
+        "callbacks": False,
+        "slots": [],
+        "email": None,
+        "entries": [],
+        **more,
+    }
+
+
+class Between:
+    """Between a page and the service. What it adds is told again with each ``queue``."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.offer: dict[str, Any] | None = None
+        self.staff: dict[str, Any] | None = None
+        self.cut = False
+        self._told: WebSocketRoute | None = None
+        self._queue: dict[str, Any] | None = None
+
+    async def begin(self) -> None:
+        await self.page.route_web_socket("**/socket.io/**", self._connected)
+
+    def tell(self, name: str, payload: dict[str, Any]) -> None:
+        assert self._told is not None, "the page is not connected"
+        self._told.send("42/customer," + json.dumps([name, payload]))
+
+    def staffed(self, staff: dict[str, Any]) -> None:
+        """Whatever the service says of it from now on."""
+        self.staff = staff
+        self.tell("staff", staff)
+
+    def offers(self, offer: dict[str, Any] | None) -> None:
+        self.offer = offer
+        if self._queue is not None:
+            self.tell("queue", {**self._queue, "follow_up": offer})
+
+    async def sever(self) -> None:
+        """No way through until ``cut`` is False again."""
+        self.cut = True
+        assert self._told is not None, "the page is not connected"
+        await self._told.close()
+
+    async def _connected(self, page: WebSocketRoute) -> None:
+        if self.cut:
+            await page.close()
+            return
+        self._told, self._queue = page, None
+        service = page.connect_to_server()
+        service.on_message(lambda message: page.send(self._read(message)))
+
+    def _read(self, message: str | bytes) -> str | bytes:
+        head = "42/customer,"
+        if not isinstance(message, str) or not message.startswith(head):
+            return message
+        name, payload = json.loads(message.removeprefix(head))
+        if name == "queue":
+            self._queue = payload
+            payload = {**payload, "follow_up": self.offer}
+        elif name == "staff" and self.staff is not None:
+            payload = self.staff
+        elif name == "welcome" and self.staff is not None:
+            payload = {**payload, "staff": self.staff}
+        return head + json.dumps([name, payload])

@@ -1,0 +1,51 @@
+// Waiting, honestly: the place in line as it is now, a range only where one was measured, and what else one may do.
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { Offer, Staff } from "../connection/wire.ts";
+import type { Conversation } from "../conversation.ts";
+import { strings } from "../strings/en.ts";
+import { isAhead, when, whenHere } from "../strings/when.ts";
+import { FollowUpForm } from "./FollowUpForm.tsx";
+
+export function Waiting({ conversation }: { conversation: Conversation }) {
+  const { live, later, staff } = conversation;
+  // While the connection is broken the last known place may no longer be so.
+  const place = live ? conversation.place : null;
+  const offer = place?.follow_up;
+  const button = useReturnedFocus(later.open);
+  return (
+    <div class="row queued">
+      <section class="waiting" aria-label={strings.queueTitle}>
+        <p class="position">{place ? strings.position(place.position) : strings.noPosition}</p>
+        {place?.wait && <p>{strings.wait(...place.wait)}</p>}
+        {offer && <p class="why">{why(offer, staff)}</p>}
+        <p class="quiet">{strings.kept}</p>
+        {offer && !later.open && (
+          <div class="offer">
+            <p>{strings.offer(when(offer.due), offer.mail)}</p>
+            <button type="button" class="outlined" ref={button} onClick={() => later.begin(conversation)}>
+              {strings.leave}
+            </button>
+          </div>
+        )}
+        <button type="button" class="link" onClick={() => conversation.ask("bot")}>
+          {strings.back}
+        </button>
+      </section>
+      {later.open && <FollowUpForm conversation={conversation} />}
+    </div>
+  );
+}
+
+export const why = ({ because, opens_at }: Offer, { time_zone }: Staff): string =>
+  strings.because[because]?.(isAhead(opens_at) ? whenHere(opens_at, time_zone) : null) ?? "";
+
+/** The form is put away: back to the button that opened it. */
+export function useReturnedFocus(open: boolean) {
+  const button = useRef<HTMLButtonElement>(null);
+  const was = useRef(open);
+  useLayoutEffect(() => {
+    if (was.current && !open) button.current?.focus();
+    was.current = open;
+  }, [open]);
+  return button;
+}
