@@ -11,14 +11,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
+from handoff.adapters import schema
 from handoff.adapters.database import connect
 from handoff.adapters.event_log import SqlLog
 from handoff.adapters.memory import MemoryBot, MemoryClock, MemoryFanout
 from handoff.adapters.presence import SqlPresence
 from handoff.core.conversation import Status
-from handoff.core.errors import NotFound, Refusal
+from handoff.core.errors import NotFound, NotNow, Refusal, Taken
 from handoff.core.events import Draft, Kind
 from handoff.desk import AgentDesk, CustomerDesk, Desk
 from handoff.desk.customers import Place
@@ -67,6 +68,8 @@ async def test_two_services_write_one_conversation_without_gap_or_double(
     await asyncio.gather(
         *(services[n % 2].customers.say(MIA, once(), f"words {n}", Place()) for n in range(80))
     )
+    for service in services:
+        await service.desk.turns.settle()
     found = await services[0].log.latest(MIA.id)
     assert found is not None
     events = await services[1].log.events(found.id, 0, 1_000)
@@ -168,3 +171,32 @@ async def test_a_storm_over_two_services_leaves_every_log_whole(
         if found is not None:
             events = await services[1].log.events(found.id, 0, 1_000)
             assert [event.seq for event in events] == list(range(1, found.seq + 1))
+
+
+async def test_nobody_is_given_more_than_they_can_hold_by_two_services_at_once(
+    services: tuple[Service, Service], engine: Engine
+) -> None:
+    """By hand and by both assigners at the same time: the agent's row is locked while it is counted."""
+    with engine.begin() as db:
+        db.execute(update(schema.agents).values(capacity=3))
+        db.execute(update(schema.teams).values(settings='{"assignment": "automatic"}'))
+    presence = SqlPresence(engine, MemoryClock(NOON), LEASE_MS)
+    crowd = [Visitor(str(uuid.uuid4())) for _ in range(20)]
+    for agent in (ADA, GRACE):
+        await presence.connect(agent.id, f"tab of {agent.name}")
+    asked = await asyncio.gather(
+        *(services[n % 2].customers.person(mia, once(), Place()) for n, mia in enumerate(crowd))
+    )
+    taken = await asyncio.gather(
+        *(
+            services[n % 2].agents.take((ADA, GRACE)[n // 2 % 2], once(), answer["conversation"])
+            for n, answer in enumerate(asked)
+        ),
+        *(service.desk.assigner.assign() for service in services),
+        return_exceptions=True,
+    )
+    for service in services:
+        await service.desk.assigner.settle()
+    for agent in (ADA, GRACE):
+        assert len(await services[0].log.held(agent.id)) == 3
+    assert sum(isinstance(one, (NotNow, Taken)) for one in taken) >= 14
