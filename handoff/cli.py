@@ -37,7 +37,7 @@ def up() -> None:
 @app.command()
 def serve() -> None:
     """Run the service alone."""
-    from handoff.app import serve as run
+    from handoff.serving import serve as run
 
     settings = settings_or_fail()
     guarded(lambda: asyncio.run(run(settings, out)))

@@ -48,7 +48,7 @@ ABOVE = {
         "handoff.deadlines",
         "handoff.watchdog",
     },
-    "handoff.app": {"handoff.cli", "handoff.supervisor"},
+    "handoff.app": {"handoff.cli", "handoff.serving", "handoff.supervisor"},
     "handoff.supervisor": {"handoff.cli", "handoff.web", "handoff.desk"},
 }
 """Nobody reaches upwards: ``cli → app → web, deadlines → desk → ports, core``."""

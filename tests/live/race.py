@@ -26,7 +26,7 @@ AGENTS, CONVERSATIONS = 200, 50
 @dataclass
 class Raced:
     """``ms``: from before the first call is sent to the last claim's time in the log, given by the
-    transaction that is then committed. ``answered_ms``: until the last winner knows, of clients in one process."""
+    transaction that is then committed. ``answered_ms``: until the last winner knows."""
 
     refused: set[str]
     ms: float

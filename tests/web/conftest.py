@@ -13,8 +13,9 @@ import pytest
 from aiohttp import web
 
 from handoff.adapters.accounts import Accounts
-from handoff.app import Service, address_of, listen
+from handoff.app import Service
 from handoff.core.bot import BotReply
+from handoff.serving import address_of, listen
 from handoff.settings import Settings
 from handoff.storage import now_ms, open_database
 from tests.cast import ADA, CLEO, GRACE, PASSWORD, SUE, answer
