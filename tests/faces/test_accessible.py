@@ -10,6 +10,7 @@ from axe_playwright_python.async_playwright import Axe  # type: ignore[import-un
 from playwright.async_api import Page, expect
 
 from tests.faces.conftest import NewPage
+from tests.faces.offers import Between, offer
 from tests.faces.people import Ada, Mia
 from tests.live import people
 from tests.live.service import Handrail
@@ -87,6 +88,69 @@ async def test_the_widget_with_a_person_and_at_the_end(
     await grace.do("resolve", conversation=conversation)
     await mia.panel.get_by_role("radio", name="2 of 5").check()
     await looked_at("rating")
+
+
+async def test_the_widget_where_a_message_is_left_instead_of_waiting(
+    handrail: Handrail, new_page: NewPage
+) -> None:
+    page = await new_page()
+    between = Between(page)
+    entries = [{"entry": "refund", "title": "When do I get my money?", "url": "https://shop.example/refund"}]
+    offered = offer("closed", entries=entries, callbacks=True)
+    between.offer = {**offered, "slots": [offered["due"]]}
+    await between.begin()
+    mia = await Mia(page).visit(f"{handrail.url}/")
+    look = checker(page, "handrail-chat .panel")
+    await mia.say("Something nobody knows")
+    await expect(mia.button("Leave a message")).to_be_visible()
+    await look("offered")
+    await mia.button("Leave a message").click()
+    await mia.form.get_by_label("Or shall we call you?").select_option(index=1)
+    await mia.button("Send message").click()
+    await expect(mia.form.get_by_label("E-mail address")).to_be_focused()
+    await look("form with what is missing")
+    await mia.form.get_by_label("E-mail address").fill("mia.axe@shop.example")
+    await mia.form.get_by_label("Phone number").fill("+372 5555 5555")
+    await mia.button("Send message").click()
+    await expect(mia.panel.get_by_role("region", name="What happens next")).to_be_visible()
+    await mia.button("Change address or message").click()
+    await look("follow-up, being changed")
+
+
+async def test_targets_of_the_form_are_as_large_as_thumbs(handrail: Handrail, new_page: NewPage) -> None:
+    page = await new_page(viewport={"width": 320, "height": 640})
+    between = Between(page)
+    offered = offer("nobody", callbacks=True, email="mia@shop.example")
+    between.offer = {**offered, "slots": [offered["due"]]}
+    await between.begin()
+    mia = await Mia(page).visit(f"{handrail.url}/")
+    await mia.say("Something nobody knows")
+    await mia.button("Leave a message").click()
+    await mia.form.get_by_label("Or shall we call you?").select_option(index=1)
+    heights = await mia.panel.locator("button, input, select, textarea").evaluate_all(
+        "all => all.map(one => [one.textContent || one.name, one.getBoundingClientRect().height])"
+    )
+    assert len(heights) >= 8
+    assert [one for one in heights if one[1] < 44] == []
+
+
+async def test_what_is_wrong_is_in_sight_where_there_is_hardly_any_height(
+    handrail: Handrail, new_page: NewPage
+) -> None:
+    page = await new_page(viewport={"width": 320, "height": 220})
+    between = Between(page)
+    between.offer = offer("nobody")
+    await between.begin()
+    mia = await Mia(page).visit(f"{handrail.url}/")
+    await mia.say("Something nobody knows")
+    await mia.button("Leave a message").click()
+    await mia.button("Send message").click()
+    told = mia.form.get_by_text("We need an address")
+    await expect(told).to_be_visible()
+    below, composer = await told.bounding_box(), await mia.panel.locator(".composer").bounding_box()
+    assert below is not None
+    assert composer is not None
+    assert below["y"] + below["height"] <= composer["y"] + 1
 
 
 async def test_the_widget_when_words_are_not_sent_yet(mia: Mia, handrail: Handrail, looked_at: Check) -> None:

@@ -317,3 +317,33 @@ async def test_no_mail_is_promised_where_none_goes(waiting: Waiting) -> None:
     await expect(card).to_contain_text("Leave a message, and we'll reply here by")
     await mia.button("Leave a message").click()
     await expect(mia.form).to_contain_text("We'll reply here by")
+
+
+async def test_without_anybody_there_the_service_itself_offers_it(mia: Mia, hers: str) -> None:
+    """Nothing in between."""
+    await mia.say(QUESTION)
+    card = mia.log.get_by_role("region", name="Your place in line")
+    await expect(card).to_contain_text("Nobody is available right now.")
+    await mia.button("Leave a message").click()
+    await mia.form.get_by_label(EMAIL).fill(hers)
+    await mia.button("Send message").click()
+    await expect(mia.panel.get_by_role("region", name="What happens next")).to_contain_text(f"To {hers}.")
+
+
+async def test_who_comes_and_goes_is_told_in_words(
+    mia: Mia, grace: people.Agent, crowd: people.Crowd, handrail: Handrail, tokens: dict[str, str]
+) -> None:
+    ada = await arrived(crowd, handrail, tokens["Ada"])
+    await mia.say(QUESTION)
+    await grace.until(lambda: grace.queue, "Mia waits")
+    conversation = (await grace.claim())["conversation"]
+    await expect(mia.log).to_contain_text("Grace has joined, and can see this conversation.")
+    assert (await grace.do("transfer", conversation=conversation, to_agent=ada.id))["ok"]
+    assert (await ada.do("accept", conversation=conversation))["ok"]
+    await expect(mia.log).to_contain_text("Grace has left and passed this on.")
+    await expect(mia.log).to_contain_text("Ada has joined, and can see this conversation.")
+    await expect(mia.panel.locator(".disclosure")).to_have_text("You're talking to Ada, a person.")
+    assert (await ada.do("release", conversation=conversation))["ok"]
+    await expect(mia.log).to_contain_text("Ada has left and handed this back to the team.")
+    await expect(mia.log).to_contain_text("You're back in line, at the front.")
+    await expect(mia.panel).to_contain_text("You're number 1")
