@@ -77,10 +77,13 @@ def _deadlines(conversation: Conversation, limits: Limits, team: Team) -> list[D
 
 def _waiting(conversation: Conversation, limits: Limits, team: Team) -> list[Due]:
     queued = conversation.queued_at or conversation.waiting_since or conversation.active_at
-    rung = conversation.reminded_at or conversation.waiting_since or queued
+    asked = min(
+        conversation.waiting_since or queued, queued
+    )  # later than queued: the clock was set back since
+    rung = conversation.reminded_at or asked
     due = [(rung + limits.still_waiting, Step.STILL_WAITING)]
     if conversation.offered_at is None:
-        due.append(((conversation.waiting_since or queued) + team.wait_limit_ms, Step.LONG_WAIT))
+        due.append((asked + team.wait_limit_ms, Step.LONG_WAIT))
     if overflows(conversation, team):
         due.append((queued + team.overflow_ms, Step.OVERFLOW))
     return due

@@ -129,7 +129,11 @@ class Teller:
         told = {"op": ("update" if was else "add") if now else "remove", "conversation": summary(after, None)}
         if moved and before is not None:
             self._fanout.tell(team_topic(before.team), "follow_up", {**told, "op": "remove"})
-        for topic in (team_topic(after.team), EVERY_TEAM):
+        owner, owned = _owner_of(after), _owner_of(before)
+        if owned is not None and owned != owner:
+            self._fanout.tell(agent_topic(owned), "follow_up", {**told, "op": "remove"})
+        # The owner may be of another team; who sees the team as well hears it twice, which changes nothing.
+        for topic in (team_topic(after.team), EVERY_TEAM, *([agent_topic(owner)] if owner else [])):
             self._fanout.tell(topic, "follow_up", told)
 
     def _tell_nudge(self, before: Conversation | None, after: Conversation) -> None:
@@ -138,6 +142,13 @@ class Teller:
             return
         told = {"conversation": after.id, **(nudge(after) or {})}
         self._fanout.tell(agent_topic(after.agent.id), "nudge", told)
+
+
+def _owner_of(conversation: Conversation | None) -> str | None:
+    """Of a follow-up."""
+    if conversation is None or conversation.agent is None:
+        return None
+    return conversation.agent.id if conversation.status is Status.FOLLOW_UP else None
 
 
 def _held_by(conversation: Conversation | None) -> str | None:

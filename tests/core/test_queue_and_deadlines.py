@@ -186,6 +186,14 @@ def test_our_downtime_counts_against_nobody() -> None:
         assert fresh.due_at > later, story.at.due_step
 
 
+def test_who_comes_back_to_the_queue_after_the_clock_was_set_back_is_rung_for_in_time() -> None:
+    story = with_ada()
+    story.wait(-8 * 24 * 3_600_000)
+    story.add(agents.release(story.at, ADA_HOLDS))
+    assert story.at.due_at is not None
+    assert story.at.due_at <= story.now + LIMITS.still_waiting
+
+
 def test_a_take_wins_once_and_the_slower_one_learns_who_was_faster() -> None:
     story = with_ada()
     assert agents.take(story.at, ADA_HOLDS) == [], "asking again for what one has changes nothing"

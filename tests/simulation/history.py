@@ -147,7 +147,7 @@ class Author:
         self._fault_weights = [fault.weight for fault in FAULTS.values()]
         self._calm = rng.choice((0.0, 0.5, 1.0, 2.0))  # how much goes wrong in this history
         self._patience = rng.choice((0.3, 1.0, 4.0))  # how much is under way at once
-        self._bot = rng.choice((0.05, 0.3, 0.6))  # how quick the bot is
+        self._bot = rng.choice((0.1, 0.5, 0.8))  # how quick the bot is
 
     def next(self, world: World) -> Action:
         rng = self._rng

@@ -361,7 +361,7 @@ class AgentsPage(Page):
     def on_welcome(self, welcome: Frame) -> None:
         self.queue.replace(welcome["queue"])
         self.mine.replace(welcome["mine"])
-        self.offers.replace(welcome["offers"])
+        self.offers.replace([one for one in welcome["offers"] if self._is_for_me(one)])
         self.follow_ups.replace(welcome["follow_ups"])
         for id in self.mine.cards:
             self.thread(id).sync()
@@ -377,7 +377,15 @@ class AgentsPage(Page):
         self.queue.change(change["op"], change["conversation"])
 
     def on_offer(self, change: Frame) -> None:
-        self.offers.change(change["op"], change["conversation"])
+        """Offered to a team, it is offered to whoever offers it too."""
+        summary = change["conversation"]
+        self.offers.change(change["op"] if self._is_for_me(summary) else "remove", summary)
+
+    def _is_for_me(self, summary: Frame) -> bool:
+        offer, me = summary["offer"], self.identity.id
+        if offer is None or offer["by"]["id"] == me:
+            return False
+        return offer["to_agent"] is None or bool(offer["to_agent"]["id"] == me)
 
     def on_follow_up(self, change: Frame) -> None:
         self.follow_ups.change(change["op"], change["conversation"])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from handoff.core.bot import UNAVAILABLE, BotReply
+from handoff.ports import Agent
 from tests.cast import answer
 from tests.simulation.pages import AgentsPage, CustomersPage, Page
 from tests.simulation.promises.private import CARD, SECRET
@@ -77,13 +78,13 @@ def _over(page: CustomersPage) -> bool:
 
 
 CUSTOMER_ACTS: dict[str, Act[CustomersPage]] = {
-    "says": Act(12, _says),
+    "says": Act(8, _says),
     "asks for a person": Act(3, _asks("person", "asks for a person")),
     "asks for the bot": Act(2, _asks("bot", "asks for the bot")),
     "starts again": Act(1, _asks("restart", "starts again")),
-    "judges": Act(10, _judges, CustomersPage.answers),
+    "judges": Act(16, _judges, CustomersPage.answers),
     "rates": Act(12, _rates, _over),
-    "leaves a follow-up": Act(3, _leaves_a_follow_up),
+    "leaves a follow-up": Act(1, _leaves_a_follow_up),
     "reads": Act(12, lambda _page, _number: None),
 }
 
@@ -130,8 +131,8 @@ def _transfers(page: AgentsPage, number: int) -> str | None:
     if about is None:
         return None
     payload: dict[str, object] = {"conversation": about, "note": f"Please, {SECRET}."}
-    if number % 3:
-        to = list(page.world.colleagues.values())[number // 16 % len(page.world.colleagues)]
+    if number % 5:
+        to = _colleague(page, number // 16)
         payload["to_agent"] = to.id
         page.send("transfer", payload, about)
         return f"offers {page.world.whose(about)} to {to.name}"
@@ -139,6 +140,14 @@ def _transfers(page: AgentsPage, number: int) -> str | None:
     payload["to_team"] = team
     page.send("transfer", payload, about)
     return f"offers {page.world.whose(about)} to {team}"
+
+
+def _colleague(page: AgentsPage, number: int) -> Agent:
+    """One who may be there and, one time in eight, any: herself, or somebody who is not."""
+    everybody = list(page.world.colleagues.values())
+    there = [one.identity for one in page.world.agents() if one.person != page.person]
+    among = everybody if number % 8 == 0 else there or everybody
+    return among[number // 8 % len(among)]
 
 
 def _on_offer(name: str) -> Callable[[AgentsPage, int], str | None]:
@@ -169,7 +178,7 @@ def _assigns(page: AgentsPage, number: int) -> str | None:
         return None
     payload: dict[str, object] = {"conversation": known}
     if number % 4:
-        to = list(page.world.colleagues.values())[number // 32 % len(page.world.colleagues)]
+        to = _colleague(page, number // 32)
         payload["to_agent"] = to.id
     else:
         payload["to_team"] = page.world.stored.teams[number // 32 % len(page.world.stored.teams)].name
@@ -228,18 +237,18 @@ AGENT_ACTS: dict[str, Act[AgentsPage]] = {
     "leaves a note": Act(5, _about("note", "leaves a note", text=f"Careful, {SECRET}."), _knows),
     "releases": Act(2, _about("release", "releases"), _holds),
     "gives back to the bot": Act(2, _about("to_bot", "gives back to the bot"), _holds),
-    "resolves": Act(5, _about("resolve", "resolves"), _holds),
+    "resolves": Act(7, _about("resolve", "resolves"), _holds),
     "changes status": Act(1, _status),
-    "transfers": Act(6, _transfers, _holds),
+    "transfers": Act(10, _transfers, _holds),
     "accepts": Act(10, _on_offer("accept"), lambda page: page.offers.cards),
     "declines": Act(3, _on_offer("decline"), lambda page: page.offers.cards or page.mine.cards),
     "takes a follow-up": Act(6, _takes_up, lambda page: page.follow_ups.cards),
     "answers later": Act(6, _later_words, lambda page: page.follow_ups.cards),
-    "takes over": Act(2, _about("take_over", "takes over"), _supervises),
-    "assigns": Act(3, _assigns, _supervises),
-    "whispers": Act(2, _about("whisper", "whispers", text=f"Smile, {SECRET}."), _supervises),
+    "takes over": Act(4, _about("take_over", "takes over"), _supervises),
+    "assigns": Act(5, _assigns, _supervises),
+    "whispers": Act(4, _about("whisper", "whispers", text=f"Smile, {SECRET}."), _supervises),
     "watches": Act(2, _watches, _supervises),
-    "drinks a coffee": Act(6, lambda _page, _number: None),
+    "drinks a coffee": Act(2, lambda _page, _number: None),
 }
 
 

@@ -41,11 +41,11 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 LIMITS = Limits(
-    bot_reply=1_500,
+    bot_reply=2_200,
     agent_grace=1_500,
     agent_nudge=2_500,
     agent_idle=5_000,
-    offer=2_500,
+    offer=4_000,
     still_waiting=3_000,
     idle=9_000,
     follow_up_reply=6_000,

@@ -107,6 +107,8 @@ class OnceAndInOrder(Promise):
         parcel = self._sent[event.client_id]
         text = parcel.payload["text"]
         self.hold(event.data["text"] == text or CARD in text, "other words were stored than said")
+        if parcel.refused is not None:
+            return  # refused for good, and sent again by somebody else: in no order
         lane = (parcel.page.name, parcel.lane)
         before = self._furthest.get(lane, 0)
         self.hold(parcel.number > before, f"{parcel.page.name}'s {parcel.number} was stored after {before}")
@@ -172,6 +174,14 @@ class PagesAgree(Promise):
             set(page.offers.cards) == offered,
             f"{page.name} shows {len(page.offers.cards)} offers, not {len(offered)}",
         )
+        later = {
+            c.id
+            for c in rows
+            if c.status == "follow_up"
+            and (page.identity.sees(c.team) or (c.agent is not None and c.agent.id == page.identity.id))
+        }
+        shown = set(page.follow_ups.cards)
+        self.hold(shown == later, f"{page.name} shows {len(shown)} follow-ups, not {len(later)}")
         for id in mine:
             self._whole(page, page.thread(id), Reader.AGENT)
         self.hold(not page.pending(), f"{page.name} still waits for an acknowledgement")
