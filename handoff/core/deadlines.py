@@ -77,9 +77,8 @@ def _deadlines(conversation: Conversation, limits: Limits, team: Team) -> list[D
 
 def _waiting(conversation: Conversation, limits: Limits, team: Team) -> list[Due]:
     queued = conversation.queued_at or conversation.waiting_since or conversation.active_at
-    asked = min(
-        conversation.waiting_since or queued, queued
-    )  # later than queued: the clock was set back since
+    # Asked later than queued: the clock was set back since.
+    asked = min(conversation.waiting_since or queued, queued)
     rung = conversation.reminded_at or asked
     due = [(rung + limits.still_waiting, Step.STILL_WAITING)]
     if conversation.offered_at is None:

@@ -231,6 +231,7 @@ def _transfer_declined(conversation: Conversation, event: Event) -> Changes:
 def _follow_up_left(conversation: Conversation, event: Event) -> Changes:
     """It goes on later. Whoever already owned this follow-up keeps it."""
     return {
+        "last_said": event.seq if event.data["text"] else conversation.last_said,
         "status": Status.FOLLOW_UP,
         "team": event.data["team"],
         "email": event.data["email"],

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from handoff.core import agent as agents
-from handoff.core import bot, customer
+from handoff.core import bot, customer, follow_up
 from handoff.core.conversation import Status
 from handoff.core.deadlines import Limits, granted, passed, scheduled
 from handoff.core.errors import Closed, Conflict, Forbidden, NotFound, NotNow, Taken
@@ -22,6 +22,7 @@ from tests.cast import (
     MIA,
     MIA_SPEAKS,
     NOON,
+    TEAM,
     WAITS,
     Story,
     answer,
@@ -192,6 +193,17 @@ def test_who_comes_back_to_the_queue_after_the_clock_was_set_back_is_rung_for_in
     story.add(agents.release(story.at, ADA_HOLDS))
     assert story.at.due_at is not None
     assert story.at.due_at <= story.now + LIMITS.still_waiting
+
+
+def test_a_form_that_an_agent_gives_back_is_what_the_bot_is_asked() -> None:
+    story = Story()
+    story.add(customer.start("I am a bot.", "en", None))
+    story.add(follow_up.leave(story.at, MIA_SPEAKS, follow_up.Form("mia@mail.example", "Why?"), TEAM, NOON))
+    story.add(customer.person(story.at, MIA_SPEAKS, WAITS))
+    story.add(agents.take(story.at, ADA_HOLDS))
+    story.add(agents.to_bot(story.at, ADA_HOLDS))
+    assert story.at.turn is not None
+    assert story.log[story.at.turn.seq - 1].data["text"] == "Why?"
 
 
 def test_a_take_wins_once_and_the_slower_one_learns_who_was_faster() -> None:
