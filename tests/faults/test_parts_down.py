@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from handoff.supervisor import valkey_program
-from tests.faults.conftest import BotProcess
+from tests.live.bot_process import BotProcess
 from tests.live.people import Crowd
 from tests.live.service import Handrail, until, until_async
 from tests.replay.compare import settled

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import zlib
 from typing import Any, Self
 
@@ -16,7 +17,8 @@ TALK = ("hi", "hello", "hey", "good", "thank", "ok", "bye", "welcome")
 class Bot:
     """Decides by the words alone, so that the same customers get the same replies in every run."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
+        self._port = port
         self.asked = 0
         self._closing = asyncio.Event()
         self._runner: web.AppRunner | None = None
@@ -28,7 +30,7 @@ class Bot:
         app.router.add_post("/webhooks/rest/webhook", self._turn)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        site = web.TCPSite(self._runner, "127.0.0.1", self._port)
         await site.start()
         self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
         return self
@@ -80,12 +82,12 @@ def reply(text: str, awaiting: str | None, luck: int) -> Reply:
     return [{"text": f"This is what we know about entry {luck}."}, {"custom": {"answer": answer}}]
 
 
-async def main() -> None:
+async def main(port: int = 0) -> None:
     """A process of its own, for tests that freeze it; the first line is its address."""
-    async with Bot() as bot:
+    async with Bot(port) as bot:
         print(bot.url, flush=True)
         await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(*map(int, sys.argv[1:])))
