@@ -16,6 +16,7 @@ from handoff.ports import Answer, Bot, Fanout, Visitor
 from handoff.web import payloads as p
 from handoff.web.auth import Visitors
 from handoff.web.connections import CUSTOMERS, Connection
+from handoff.web.limits import FormLimit
 from handoff.web.lines import Lines
 from handoff.web.staff import Staff
 
@@ -28,11 +29,12 @@ LATER = ("choose", "identify")
 class Customer:
     """Who is behind a connection, and where they are."""
 
-    __slots__ = ("place", "visitor")
+    __slots__ = ("network", "place", "visitor")
 
-    def __init__(self, visitor: Visitor, place: Place) -> None:
+    def __init__(self, visitor: Visitor, place: Place, network: str | None) -> None:
         self.visitor = visitor
         self.place = place
+        self.network = network
 
 
 Handler = Callable[[Connection[Customer], Any], Awaitable[Answer]]
@@ -50,6 +52,7 @@ class CustomerCalls:
         fanout: Fanout,
     ) -> None:
         self._desk = desk
+        self._forms = FormLimit()
         self._follow_ups = follow_ups
         self._visitors = visitors
         self._staff = staff
@@ -71,14 +74,14 @@ class CustomerCalls:
             **dict.fromkeys(LATER, self._later),
         }
 
-    def admit(self, auth: Any) -> tuple[Customer, list[str]]:
+    def admit(self, auth: Any, network: str | None = None) -> tuple[Customer, list[str]]:
         """Who connects, and the topics they listen to. Without a token, somebody new."""
         given = p.parsed(p.CustomerAuth, auth)
         if isinstance(auth, dict) and auth.get("identity") is not None:
             raise NotNow("Proving who you are is not offered here yet. Connect without an identity.")
         visitor = self._visitors.of(given.token) if given.token else self._visitors.new()
         page = given.page.model_dump() if given.page else None
-        return Customer(visitor, Place(page, given.locale)), [visitor_topic(visitor.id), CUSTOMERS]
+        return Customer(visitor, Place(page, given.locale), network), [visitor_topic(visitor.id), CUSTOMERS]
 
     async def welcome(self, connection: Connection[Customer]) -> None:
         visitor = connection.who.visitor
@@ -135,6 +138,7 @@ class CustomerCalls:
 
     async def _follow_up(self, connection: Connection[Customer], payload: Any) -> Answer:
         left = p.parsed(p.FollowUp, payload)
+        await self._forms.count(connection.who.network)
         form = Form(left.email, left.text, left.phone, ms(left.slot) if left.slot else None)
         who = connection.who
         return await self._follow_ups.leave(who.visitor, left.client_id, form, who.place)

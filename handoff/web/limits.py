@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItemPerDay, RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
@@ -13,6 +13,11 @@ from handoff.core.errors import TooMany
 PER_ACCOUNT = RateLimitItemPerMinute(5, 5)
 PER_PLACE = RateLimitItemPerMinute(30, 5)
 """Failures in five minutes. An office shares one address, so a place may fail more often."""
+
+
+FORMS = (RateLimitItemPerMinute(30, 10), RateLimitItemPerDay(200))
+"""Follow-ups left from one place. New visitors cost nothing, and each form may lead to a mail to an address
+that somebody else owns; an office, or a shop's own tablet, leaves a few a day."""
 
 
 class SignInLimit:
@@ -55,3 +60,19 @@ class GuessLimit:
 
     async def failed(self, place: str | None) -> None:
         await self._limiter.hit(PER_PLACE, f"link:{place}")
+
+
+class FormLimit:
+    """Every form counts, also one that is refused later. A place nobody knows has no limit."""
+
+    def __init__(self) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    async def count(self, place: str | None) -> None:
+        for limit in FORMS if place is not None else ():
+            if not await self._limiter.hit(limit, f"form:{place}"):
+                reset = (await self._limiter.get_window_stats(limit, f"form:{place}")).reset_time
+                raise TooMany(
+                    "Too many forms from your network. Your words are still here: try again later.",
+                    retry_s=max(1, int(reset - time.time()) + 1),
+                )

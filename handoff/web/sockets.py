@@ -70,7 +70,7 @@ class Sockets:
 
     async def _customer_connects(self, sid: str, environ: dict[str, Any], auth: Any) -> bool:
         try:
-            customer, topics = self._customers.admit(auth)
+            customer, topics = self._customers.admit(auth, environ["aiohttp.request"].remote)
         except Refusal as refusal:
             raise refused(refusal) from None
         outbox = self.server.outbox(sid, customer_calls.NAMESPACE)

@@ -100,3 +100,14 @@ async def test_the_form_goes_the_whole_way(shop: Shop) -> None:
     await ada.call("take", conversation=id)
     await ada.call("say", conversation=id, text="Tomorrow, says the carrier.")
     assert (await mia.hear_event("agent_said"))["channel"] == "mail"
+
+
+async def test_one_network_does_not_send_mail_to_everybody(shop: Shop) -> None:
+    """Visitors are free to make, and each form may lead to a mail to somebody else's address."""
+    mia = await shop.pages.mia()
+    for number in range(30):
+        assert (await mia.call("follow_up", email=f"somebody{number}@shop.example", text="Hello?"))["ok"]
+    another = await shop.pages.mia()
+    refused = await another.call("follow_up", email="one@shop.example", text="Hello?")
+    assert (refused["code"], refused["retry_s"] > 60) == ("too_many", True)
+    assert (await another.call("person"))["ok"]
