@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import random
 import sys
 import time
 from collections import Counter
@@ -14,12 +15,14 @@ from tests.simulation.shrink import shrink, told
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
-    parser.add_argument("--seed", default="1", help="the seed; --seeds N takes N from it on")
+    parser.add_argument("--seed", help="any number, else one is drawn; --seeds N takes N from it on")
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--steps", type=int, default=100_000, help="steps over all seeds")
     parser.add_argument("--length", type=int, default=300, help="steps of one history")
     parser.add_argument("--history", type=int, help="only this one of the seed's histories")
     given = parser.parse_args()
+    given.seed = given.seed or str(random.SystemRandom().randrange(1_000_000))
+    print(f"seed: {given.seed}", flush=True)
     with quietly():
         if given.history is not None:
             found = live(history_seed(given.seed, given.history), given.length)

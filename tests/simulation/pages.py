@@ -46,6 +46,7 @@ class Parcel:
     payload: Frame
     lane: str
     done: bool = False
+    tried: bool = False
     refused: str | None = None
 
 
@@ -198,7 +199,13 @@ class Page:
         if parcel is None:
             return
         self._busy.add(lane)
+        self._again(parcel)
         self.call(parcel.name, parcel.payload, lambda answer: self._settled(parcel, answer))
+
+    def _again(self, parcel: Parcel) -> None:
+        if parcel.tried:
+            self.world.counts["calls sent again"] += 1
+        parcel.tried = True
 
     def _settled(self, parcel: Parcel, answer: Frame) -> None:
         self._busy.discard(parcel.lane)

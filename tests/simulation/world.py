@@ -9,6 +9,7 @@ from typing import Any
 
 from handoff.adapters.memory import Account, MemoryLog
 from handoff.adapters.memory_waits import MemoryWaits
+from handoff.core.events import Kind
 from handoff.core.waits import Staffing
 from handoff.ports import Agent
 from tests.cast import NOON
@@ -20,6 +21,13 @@ from tests.simulation.promises.promise import Broken, Promise, Seen
 from tests.simulation.service import Parts, Service
 from tests.simulation.storage import Call, Written
 from tests.simulation.wire import Link
+
+COUNTED = {
+    Kind.HANDOFF_REQUESTED: "handoffs",
+    Kind.TRANSFER_OFFERED: "transfers offered",
+    Kind.FOLLOW_UP_LEFT: "follow-ups",
+}
+"""Events that are counted one by one, for the figures at the end."""
 
 Action = tuple[str, str, int]
 """Who, what they do, and a number that settles the details (which words, how long, which of several)."""
@@ -192,7 +200,11 @@ class World:
 
     def committed(self, call: Call | None, written: list[Written]) -> None:
         self.counts["commits"] += 1
-        self.counts["events"] += sum(len(one.events) for one in written)
+        for one in written:
+            self.counts["events"] += len(one.events)
+            for event in one.events:
+                if event.kind in COUNTED:
+                    self.counts[COUNTED[event.kind]] += 1
         if self.narrating:
             self._narrate(written)
         self._tell("committed", call, written)
