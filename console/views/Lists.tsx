@@ -74,7 +74,7 @@ function Row({ station, shelf, summary, place }: RowProps) {
   const unanswered = station.unanswered(id);
   const last = station.lastWords(summary);
   const passing = station.passing(id);
-  const nudged = station.nudges.some((nudge) => nudge.id === id);
+  const nudged = shelf === "mine" && station.nudges.some((nudge) => nudge.id === id);
   return useMemo(
     () => (
       <li class={shelf === "offers" ? "offer" : undefined}>

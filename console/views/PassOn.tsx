@@ -38,6 +38,7 @@ export function PassOn({ station, id, status, act, close }: Props) {
     const looking = setInterval(look, lookAgainMs);
     return () => clearInterval(looking);
   }, []);
+  useEffect(() => dialog.current!.querySelector<HTMLElement>("input:enabled")?.focus(), [!known]);
   const later = status === "follow_up";
   const holder = station.rows.card(id)?.agent?.id;
   const agents = agentChoices(known, later).filter(({ key }) => key !== holder);

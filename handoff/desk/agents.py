@@ -235,7 +235,7 @@ def _must_have_room(tx: Transaction, agent: Agent) -> None:
     """Asked in the transaction of the claim, with the agent locked: two claims at once count both."""
     me = tx.colleague(agent.id, claiming=True)
     if me is not None and not me.has_room:
-        raise NotNow(f"You hold {me.load} customers, as many as you can. Resolve or release one first.")
+        raise NotNow(f"You hold as many customers as you can ({me.load}). Resolve or release one first.")
 
 
 def holder(agent: Agent) -> Holder:

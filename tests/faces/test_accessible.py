@@ -9,7 +9,7 @@ import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from playwright.async_api import Page, expect
 
-from tests.faces.conftest import NewPage
+from tests.faces.conftest import AtWork, NewPage
 from tests.faces.offers import Between, offer
 from tests.faces.people import Ada, Mia
 from tests.live import people
@@ -230,3 +230,56 @@ async def test_the_console_at_work(ada: Ada, max_: people.Customer) -> None:
     await ada.page.keyboard.press("?")
     await expect(ada.page.get_by_role("dialog")).to_be_visible()
     await check("shortcuts")
+
+
+async def test_the_console_while_a_customer_changes_hands(at_work: AtWork, max_: people.Customer) -> None:
+    ada, grace = await at_work("Ada"), await at_work("Grace")
+    hers, graces = checker(ada.page, "body"), checker(grace.page, "body")
+    await max_.say("Something nobody knows")
+    await expect(ada.waiting).to_have_count(1)
+    await ada.take_next()
+    await ada.button("Transfer").click()
+    await ada.dialog.get_by_role("radio", name="Grace").check()
+    await hers("choosing who takes over")
+    await ada.dialog.get_by_role("textbox", name="Note").fill(
+        "A note of some length, so that it wraps on a phone."
+    )
+    await ada.dialog.get_by_role("button", name="Offer").click()
+    await hers("offered")
+    await grace.shelf("offers").locator(".entry").click()
+    await graces("offered to her")
+    await grace.shelf("offers").get_by_role("button", name="Decline").click()
+    await expect(ada.button("Choose somebody else")).to_be_visible()
+    await hers("declined")
+    await ada.page.get_by_role("switch").uncheck()
+    await hers("away")
+
+
+async def test_the_console_of_who_looks_after_others(
+    at_work: AtWork, max_: people.Customer, handrail: Handrail, crowd: people.Crowd
+) -> None:
+    sue, grace = await at_work("Sue"), await at_work("Grace")
+    check = checker(sue.page, "body")
+    await max_.say("hello")
+    await max_.do("follow_up", email="max@shop.example", text="Is the blue lamp back?")
+    await sue.shelf("followUps").locator(".entry").click()
+    await expect(sue.button("Take follow-up")).to_be_visible()
+    await check("a follow-up")
+    await sue.button("Take follow-up").click()
+    await expect(sue.composer).to_be_focused()
+    await check("a mail")
+    mia = crowd.customer(handrail)
+    await mia.arrive()
+    await mia.do("person")
+    await grace.take_next()
+    await sue.shelf("held").locator(".entry").click()
+    await sue.composer.fill("Ask for the order.")
+    await sue.button("Whisper").click()
+    await expect(sue.bubble("Ask for the order.")).to_be_visible()
+    await check("watching")
+    await sue.button("Take over").click()
+    await check("asked whether to take over")
+    await sue.button("Not now").click()
+    await sue.button("Assign").click()
+    await expect(sue.dialog.get_by_role("radio").first).to_be_visible()
+    await check("assigning")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.faces.conftest import NewPage
+from tests.faces.conftest import AtWork, NewPage
 from tests.faces.people import Ada, Mia
 from tests.live import people
 from tests.live.service import Handrail
@@ -115,3 +115,47 @@ async def test_ada_needs_no_mouse(ada: Ada, max_: people.Customer) -> None:
     await expect(ada.page.get_by_role("dialog")).to_be_visible()
     await keyboard.press("Escape")
     await expect(ada.page.get_by_role("dialog")).to_have_count(0)
+
+
+async def test_ada_and_grace_pass_a_customer_on_without_a_mouse(
+    at_work: AtWork, max_: people.Customer
+) -> None:
+    ada, grace = await at_work("Ada"), await at_work("Grace")
+    await max_.say("Something nobody knows")
+    await expect(ada.waiting).to_have_count(1)
+    await ada.page.keyboard.press("t")
+    await expect(ada.composer).to_be_focused()
+    await ada.page.keyboard.press("Escape")
+    await ada.page.keyboard.press("x")
+    await expect(ada.dialog.get_by_role("radio", name="Grace")).to_be_focused()
+    await ada.page.keyboard.press("Space")
+    await tab_to(ada.page, "Note for whoever takes over")
+    await ada.page.keyboard.type("Hers, please.")
+    await tab_to(ada.page, "Offer")
+    await ada.page.keyboard.press("Enter")
+    await expect(ada.dialog).to_have_count(0)
+    await expect(grace.shelf("offers")).to_contain_text("Hers, please.")
+    await grace.page.keyboard.press("j")
+    await expect(grace.transcript).to_contain_text("Something nobody knows")
+    await grace.page.keyboard.press("a")
+    await expect(grace.composer).to_be_focused()
+    await grace.page.keyboard.type("Grace here.")
+    await grace.page.keyboard.press("Enter")
+    assert (await max_.heard("agent_said"))["text"] == "Grace here."
+
+
+async def test_sue_watches_and_whispers_without_a_mouse(at_work: AtWork, max_: people.Customer) -> None:
+    ada, sue = await at_work("Ada"), await at_work("Sue")
+    await max_.say("Something nobody knows")
+    await expect(ada.waiting).to_have_count(1)
+    await ada.page.keyboard.press("t")
+    await expect(sue.shelf("held").locator(".entry")).to_have_count(1)
+    await sue.page.keyboard.press("j")
+    await expect(sue.page.get_by_text("You are watching")).to_be_visible()
+    await sue.page.keyboard.press("r")
+    await expect(sue.composer).not_to_be_focused()
+    await sue.page.keyboard.press("n")
+    await expect(sue.composer).to_be_focused()
+    await sue.page.keyboard.type("Ask for the order.")
+    await sue.page.keyboard.press("Enter")
+    await expect(ada.bubble("Ask for the order.")).to_be_visible()
