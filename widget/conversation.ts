@@ -217,6 +217,8 @@ export class Conversation extends Observed {
     keep("active", /queued|with_agent|follow_up/.test(this.holding.status) ? "1" : null);
     this.outbox.arrived(new Set(events.flatMap((event) => ("client_id" in event && event.client_id) || [])));
     this.later.follow(events);
+    // Whoever goes back to the assistant is not met by the form the next time they wait.
+    if (was !== this.holding.status && this.holding.status === "with_bot") this.later.close();
     this.sending();
   }
 
@@ -232,7 +234,9 @@ export class Conversation extends Observed {
 
   private handOver(words: string): void {
     if (!words) return;
-    keep("draft", [recall("draft"), words].filter(Boolean).join("\n\n"));
+    const draft = recall("draft") ?? "";
+    // Another tab may have done so already.
+    if (!draft.includes(words)) keep("draft", [draft, words].filter(Boolean).join("\n\n"));
     this.handed++;
   }
 }

@@ -46,7 +46,7 @@ export class KeptForm {
   }
 
   close(): void {
-    if (this.form) this.put({ ...this.form, open: false });
+    if (this.open) this.put({ ...this.form!, open: false });
   }
 
   /** The log grew: another tab may have sent these words. */

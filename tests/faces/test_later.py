@@ -347,3 +347,30 @@ async def test_who_comes_and_goes_is_told_in_words(
     await expect(mia.log).to_contain_text("Ada has left and handed this back to the team.")
     await expect(mia.log).to_contain_text("You're back in line, at the front.")
     await expect(mia.panel).to_contain_text("You're number 1")
+
+
+async def test_who_goes_back_to_the_assistant_is_not_met_by_the_form_again(waiting: Waiting) -> None:
+    mia, _ = await waiting()
+    await mia.button("Leave a message").click()
+    await mia.form.get_by_label(TEXT).fill("Half a thou")
+    await mia.button("Back to the assistant").click()
+    await expect(mia.log).to_contain_text("You're back with the automated assistant.")
+    await mia.button("Talk to a person").first.click()
+    await expect(mia.button("Leave a message")).to_be_visible()
+    await mia.button("Leave a message").click()
+    await expect(mia.form.get_by_label(TEXT)).to_have_value("Half a thou")
+
+
+async def test_two_tabs_with_the_same_form_hand_its_words_over_once(
+    waiting: Waiting, grace: people.Agent, new_page: NewPage
+) -> None:
+    mia, _ = await waiting()
+    await mia.button("Leave a message").click()
+    await mia.form.get_by_label(TEXT).fill("Written once")
+    second = Mia(await new_page(mia.page.context))
+    await second.page.goto(mia.page.url)
+    await expect(second.form.get_by_label(TEXT)).to_have_value("Written once")
+    await grace.claim()
+    for tab in (mia, second):
+        await expect(tab.log).to_contain_text("Grace has joined")
+        await expect(tab.composer).to_have_value("Written once")
