@@ -25,7 +25,7 @@ LENGTH = 130
 MOST = 400
 """Histories within which a planted mistake has to show."""
 
-FEW = 14
+FEW = 20
 """Acts of people, bot, clock and faults in a shrunk story; what merely arrives is not counted."""
 
 
@@ -50,7 +50,7 @@ def test_every_promise_holds_after_every_step(
 
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_planted_mistake_is_found_and_told_in_a_few_sentences(mistake: str, seed: int) -> None:
-    parts, promise = MISTAKES[mistake]
+    parts, promises = MISTAKES[mistake]
     with quietly():
         found = next(
             (
@@ -61,9 +61,9 @@ def test_a_planted_mistake_is_found_and_told_in_a_few_sentences(mistake: str, se
             None,
         )
         assert found is not None, f"nothing was noticed in {MOST} histories"
-        short = shrink(found, parts, most=300)
+        short = shrink(found, parts, most=1_200)
     assert short.broken is not None
-    assert short.broken.promise == promise, told(short)
+    assert short.broken.promise in promises, told(short)
     acts = [action for action in short.actions if not is_machinery(action)]
     assert len(acts) <= FEW, told(short)
 
