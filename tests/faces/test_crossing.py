@@ -214,6 +214,31 @@ async def test_a_silent_ada_is_reminded_and_then_told_what_became_of_it(
     await expect(ada.notice).to_be_empty()
 
 
+async def test_busy_and_wrapping_up_are_shown_as_what_they_are(
+    impatient: Handrail, new_page: NewPage, crowd: people.Crowd
+) -> None:
+    await impatient.run("agents", "capacity", "ada@shop.example", "1")
+    await impatient.run("teams", "set", "support", "wrap_up_s=90")
+    ada = await Ada(await new_page()).sign_in(impatient.url, "ada@shop.example", "correct horse battery")
+    presence = ada.page.locator(".presence")
+    for _ in range(2):
+        mia = crowd.customer(impatient)
+        await mia.arrive()
+        await mia.do("person")
+    await expect(ada.waiting).to_have_count(2)
+    await ada.take_next()
+    await expect(presence).to_contain_text("Busy")
+    await ada.button("Take next").click()
+    await expect(ada.notice).to_contain_text("You hold as many customers as you can (1).")
+    await ada.say("Here I am.")
+    await ada.button("Resolve").click()
+    await ada.button("Yes, resolve").click()
+    await expect(presence).to_contain_text("Wrapping up, 1:")
+    await ada.button("Ready now").click()
+    await expect(ada.button("Ready now")).to_have_count(0)
+    await expect(presence).not_to_contain_text("Wrapping up")
+
+
 async def test_a_returning_ada_hears_whom_she_lost(
     impatient: Handrail, new_page: NewPage, crowd: people.Crowd
 ) -> None:

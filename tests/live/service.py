@@ -116,15 +116,20 @@ class Handrail:
     async def add_agent(self, name: str, role: str = "agent") -> str:
         """An account made by the command; returns its address."""
         email = f"{name.lower()}@shop.example"
+        await self.run(
+            "agents", "add", email, "--name", name, "--role", role, "--password-stdin", said=f"{PASSWORD}\n"
+        )
+        return email
+
+    async def run(self, *command: str, said: str = "") -> None:
+        """``handrail COMMAND``, as an administrator types it beside the service."""
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "handoff.cli", "agents", "add", email, "--name", name, "--role", role,
-            "--password-stdin",
+            sys.executable, "-m", "handoff.cli", *command,
             env=self.environment(), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )  # fmt: skip
-        said, _ = await process.communicate(PASSWORD.encode() + b"\n")
-        assert process.returncode == 0, said.decode()
-        return email
+        answered, _ = await process.communicate(said.encode())
+        assert process.returncode == 0, answered.decode()
 
     async def sign_in(self, http: aiohttp.ClientSession, email: str) -> str:
         async with http.post(
