@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -38,6 +39,7 @@ class Between:
         self.offer: dict[str, Any] | None = None
         self.staff: dict[str, Any] | None = None
         self.cut = False
+        self.refusal: dict[str, Any] | None = None
         self._told: WebSocketRoute | None = None
         self._queue: dict[str, Any] | None = None
 
@@ -70,7 +72,16 @@ class Between:
             return
         self._told, self._queue = page, None
         service = page.connect_to_server()
+        page.on_message(lambda message: self._call(message, page, service))
         service.on_message(lambda message: page.send(self._read(message)))
+
+    def _call(self, message: str | bytes, page: WebSocketRoute, service: WebSocketRoute) -> None:
+        """A form is refused here while ``refusal`` says so; everything else goes on to the service."""
+        form = re.match(r'42/customer,(\d+)\["follow_up"', str(message))
+        if form and self.refusal is not None:
+            page.send(f"43/customer,{form[1]}" + json.dumps([{"ok": False, **self.refusal}]))
+        else:
+            service.send(message)
 
     def _read(self, message: str | bytes) -> str | bytes:
         head = "42/customer,"

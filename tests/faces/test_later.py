@@ -374,3 +374,16 @@ async def test_two_tabs_with_the_same_form_hand_its_words_over_once(
     for tab in (mia, second):
         await expect(tab.log).to_contain_text("Grace has joined")
         await expect(tab.composer).to_have_value("Written once")
+
+
+async def test_a_refusal_that_lasts_is_told_and_the_words_stay(waiting: Waiting, hers: str) -> None:
+    mia, between = await waiting()
+    await mia.button("Leave a message").click()
+    await mia.form.get_by_label(EMAIL).fill(hers)
+    between.refusal = {"code": "too_many", "message": "Too many forms from your network.", "retry_s": 600}
+    await mia.button("Send message").click()
+    await expect(mia.form.get_by_role("alert")).to_have_text("Too many forms from your network.")
+    await expect(mia.form.get_by_label(TEXT)).to_have_value(QUESTION)
+    between.refusal = None
+    await mia.button("Send message").click()
+    await expect(mia.panel.get_by_role("region", name="What happens next")).to_contain_text(f"To {hers}.")

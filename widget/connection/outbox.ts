@@ -28,6 +28,8 @@ const lateMs = 2_500;
 const said = new Set(["say", "note"]);
 /** Refusals that pass by themselves; all others need the sender. */
 const passing = new Set(["unavailable", "too_many", "unauthorised"]);
+/** A pause longer than this is a reason to tell the sender instead of keeping them waiting, in seconds. */
+const longestS = 60;
 
 export class Outbox {
   parcels: Parcel[] = [];
@@ -109,7 +111,7 @@ export class Outbox {
       if (said.has(parcel.name)) this.mark(parcel, { done: true });
       else this.drop(parcel);
       this.done(parcel, ack);
-    } else if (passing.has(ack.code)) {
+    } else if (passing.has(ack.code) && (ack.retry_s ?? 0) <= longestS) {
       const wait = ack.retry_s ?? Math.min(10, 2 * (this.waits.get(parcel.lane) ?? 0.5));
       this.waits.set(parcel.lane, wait);
       this.mark(parcel, { late: true });
