@@ -313,7 +313,7 @@ export class Station extends Observed {
 
   private nudged({ conversation, since, requeued_at }: Nudge & { conversation: string }): void {
     const card = this.rows.card(conversation);
-    if (!card) return;
+    if (!card || !this.rows.has("mine", conversation)) return;
     this.rows.change("mine", { op: "update", conversation: { ...card, nudge: { since, requeued_at } } });
     alertAbout(conversation, strings.nudged(this.name(conversation)));
     this.changed();
