@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 
 from handoff.adapters.database import connect
 from handoff.adapters.memory import MemoryClock
-from handoff.adapters.memory_waits import MemoryWaits
+from handoff.adapters.memory.waits import MemoryWaits
 from handoff.adapters.presence import SqlPresence
 from handoff.adapters.waits import SqlWaits
 from handoff.core.waits import Began, Ended, Note, Shown, Staffing, Wait

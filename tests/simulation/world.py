@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from handoff.adapters.memory import Account, MemoryLog
-from handoff.adapters.memory_waits import MemoryWaits
+from handoff.adapters.memory.waits import MemoryWaits
 from handoff.core.events import Kind
 from handoff.core.waits import Staffing
 from handoff.ports import Agent

@@ -17,7 +17,7 @@ from handoff.adapters.memory import (
     MemoryLog,
     MemoryPresence,
 )
-from handoff.adapters.memory_waits import MemoryWaits
+from handoff.adapters.memory.waits import MemoryWaits
 from handoff.core.conversation import Conversation, Status, changed
 from handoff.core.waits import Began, Ended, Note, Staffing
 from handoff.desk import AgentDesk, CustomerDesk, Desk

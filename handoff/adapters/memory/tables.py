@@ -1,0 +1,45 @@
+"""What the in-memory twins store, and how it is looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from handoff.adapters.memory.mailroom import MailTables
+from handoff.core.conversation import Conversation, Status
+from handoff.core.events import Event
+from handoff.ports import Answer, Loss
+
+
+@dataclass
+class Tables:
+    """All that is stored. ``latest`` is each visitor's newest conversation."""
+
+    conversations: dict[str, Conversation] = field(default_factory=dict)
+    latest: dict[str, str] = field(default_factory=dict)
+    events: dict[str, list[Event]] = field(default_factory=dict)
+    calls: dict[tuple[str, str], Answer] = field(default_factory=dict)
+    mail: MailTables = field(default_factory=MailTables)
+    losses: dict[tuple[str, str], tuple[Loss, int | None]] = field(default_factory=dict)
+
+
+def queued(tables: Tables, teams: Sequence[str] | None) -> list[Conversation]:
+    return [
+        found
+        for found in tables.conversations.values()
+        if found.status is Status.QUEUED and (teams is None or found.team in teams)
+    ]
+
+
+def follow_ups(tables: Tables) -> list[Conversation]:
+    found = [one for one in tables.conversations.values() if one.status is Status.FOLLOW_UP]
+    return sorted(found, key=lambda one: (one.due_at or 0, one.id))
+
+
+def held(tables: Tables, agent: str) -> list[Conversation]:
+    held = [
+        found
+        for found in tables.conversations.values()
+        if found.status is Status.WITH_AGENT and found.agent is not None and found.agent.id == agent
+    ]
+    return sorted(held, key=lambda one: (one.waiting_since or 0, one.id))
