@@ -227,6 +227,9 @@ class Log(Protocol):
         once and in another thread, so it touches nothing but the transaction. Raises what it raises;
         ``Unavailable`` when the database fails."""
 
+    async def written(self) -> None:
+        """Something small was made durable. ``Unavailable`` where nothing can be: a full disk still reads."""
+
     async def conversation(self, id: str) -> Conversation | None: ...
 
     async def latest(self, visitor: str) -> Conversation | None: ...

@@ -201,7 +201,9 @@ def load() -> Settings:
         first = error.errors()[0]
         name = PREFIX + str(first["loc"][0]).upper() if first["loc"] else PREFIX.rstrip("_")
         sentence = first["msg"].removeprefix("Value error, ")
-        raise SettingsTrouble(f"{name}: {sentence[0].lower()}{sentence[1:]}.".replace("..", ".")) from None
+        if not sentence[:2].isupper():  # it does not begin with a setting's name
+            sentence = sentence[0].lower() + sentence[1:]
+        raise SettingsTrouble(f"{name}: {sentence}.".replace("..", ".")) from None
 
 
 def _nearest(name: str, known: set[str]) -> str:

@@ -50,6 +50,9 @@ _ADRIFT = """SELECT id FROM conversations WHERE status IN ('with_bot', 'queued',
     OR (status IN ('with_bot', 'queued') AND agent IS NOT NULL)
     OR (status = 'queued' AND waiting_since IS NULL)) ORDER BY id LIMIT :limit"""
 
+_PROBE = """INSERT INTO holdings (name, holder, beat) VALUES ('ready', 'whoever looks', 1)
+    ON CONFLICT (name) DO UPDATE SET beat = holdings.beat + 1"""
+
 
 class SqlTransaction:
     """``ports.Transaction`` on one savepoint of the writer's connection."""
@@ -188,6 +191,9 @@ class SqlLog:
         return await self._writer.submit(
             lambda session: work(SqlTransaction(session, self._clock, self._mail_domain))
         )
+
+    async def written(self) -> None:
+        await self._writer.submit(lambda session: session.write(_PROBE, {}))
 
     async def conversation(self, id: str) -> Conversation | None:
         return _first(await self._states("WHERE id = :id", id=id))

@@ -370,3 +370,10 @@ async def test_customers_and_agents_all_at_once_keep_every_conversation_whole(
         assert [event.seq for event in events] == list(range(1, found.seq + 1))
         assert (found.agent is not None) == (found.status is Status.WITH_AGENT)
         assert (found.due_at is None) == (found.status is Status.RESOLVED)
+
+
+async def test_whether_anything_can_be_written_is_found_out_by_writing(place: Place) -> None:
+    for _ in range(3):
+        await place.log.written()
+    told = await begin(place)
+    assert await place.log.conversation(told.id) == told

@@ -50,6 +50,9 @@ class MemoryLog:
             transaction.undo()
             raise
 
+    async def written(self) -> None:
+        await asyncio.sleep(0)
+
     def _transaction(self) -> MemoryTransaction:
         return MemoryTransaction(self.tables, self.presence, self._clock, self.teams, self._mail_domain)
 
