@@ -96,6 +96,10 @@ export const strings = {
   note: "Note, for the team only",
   whisper: "Whisper, for agents only",
   byMail: "by mail",
+  notMailed: {
+    limited: "No mail went out: this address has had as many as it may for now. It can be read on the page.",
+    off: "No mail went out: no mail server is set. It can be read on the page.",
+  },
   typing: (name: string) => `${name} is typing…`,
   read: "Read",
   delivered: "Delivered",

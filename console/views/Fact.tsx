@@ -1,6 +1,6 @@
 // One event as agents see it, with its rail.
 import type { ComponentChildren } from "preact";
-import type { Agent, Answered, LogEvent, Speaker } from "../../widget/connection/wire.ts";
+import type { Agent, Answered, LogEvent, Posting, Speaker } from "../../widget/connection/wire.ts";
 import { OutLink, Text } from "../../widget/message/Text.tsx";
 import { Face, Tile } from "../../widget/views/Face.tsx";
 import { moment } from "../clock.ts";
@@ -25,6 +25,7 @@ export function Fact({ event, status, joint, name, agent }: Props) {
         <Said rail={rail} event={event} who={event.channel === "mail" ? `${who} · ${strings.byMail}` : who}>
           <Text text={event.text} />
           {event.link && <OutLink href={event.link}>{event.link}</OutLink>}
+          <NotMailed mail={event.mail} />
         </Said>
       );
     case "bot_answered":
@@ -54,6 +55,7 @@ export function Fact({ event, status, joint, name, agent }: Props) {
             </Said>
           )}
           <p class={`row ${status} system`}>{systemLine(event)}</p>
+          <NotMailed mail={event.mail} />
         </>
       );
     default: {
@@ -65,6 +67,12 @@ export function Fact({ event, status, joint, name, agent }: Props) {
       ) : null;
     }
   }
+}
+
+/** Words that wait at the page because no mail took them: whoever wrote them must know. */
+function NotMailed({ mail }: { mail: Posting | undefined }) {
+  if (!mail || mail === "sending") return null;
+  return <p class="not-mailed">{strings.notMailed[mail]}</p>;
 }
 
 const noteWords = { note_added: "note", whispered: "whisper" } as const;

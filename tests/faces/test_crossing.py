@@ -135,6 +135,21 @@ async def test_a_follow_up_is_taken_answered_by_mail_and_resolved(ada: Ada, max_
     await expect(later).to_have_count(0)
 
 
+async def test_words_that_no_mail_took_say_so(ada: Ada, max_: people.Customer) -> None:
+    """Nobody confirmed this address, so it gets five mails a day and no more."""
+    await max_.say("hello")
+    left = await max_.do("follow_up", email="max@shop.example", text="Is the blue lamp back?")
+    await ada.shelf("followUps").locator(".entry").click()
+    await ada.page.keyboard.press("t")
+    await expect(ada.composer).to_be_focused()
+    for number in range(6):
+        await ada.page.keyboard.type(f"Reply {number}.")
+        await ada.page.keyboard.press("Control+Enter")
+        await expect(ada.transcript).to_contain_text(f"Reply {number}.")
+    assert left["mail"] in ("sending", "off")
+    await expect(ada.transcript.get_by_text("No mail went out").last).to_be_visible()
+
+
 async def test_sue_watches_whispers_and_takes_over(at_work: AtWork, max_: people.Customer) -> None:
     ada, sue = await at_work("Ada"), await at_work("Sue")
     await talking(ada, max_)
