@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import orjson
-from sqlalchemy import Engine, String, bindparam, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Engine, String, TextClause, bindparam, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from handoff.adapters.colleagues import Colleagues
 from handoff.adapters.connection import Session
@@ -314,10 +314,21 @@ class SqlLog:
             # Typed, because PostgreSQL takes the members of an empty list for numbers.
             query = query.bindparams(*(bindparam(name, expanding=True, type_=String()) for name in lists))
         try:
-            with self._engine.connect() as connection:
-                return connection.execute(query, values).all()
+            return self._read_once(query, values)
         except SQLAlchemyError as error:
             raise Unavailable(f"The database can't be read right now: {reason(error)}", retry_s=1) from error
+
+    def _read_once(self, query: TextClause, values: Mapping[str, Any]) -> Sequence[Any]:
+        """Twice where the connection turns out to be from before the server was started again: that is no
+        trouble of now. The pool has thrown the others of its age away by then."""
+        try:
+            with self._engine.connect() as connection:
+                return connection.execute(query, values).all()
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+        with self._engine.connect() as connection:
+            return connection.execute(query, values).all()
 
 
 def _first(found: list[Conversation]) -> Conversation | None:

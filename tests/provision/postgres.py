@@ -33,11 +33,46 @@ QUICK = [
 ]
 
 
+class Process:
+    """The server with all that it starts, as one group, so that it can be stopped as a machine would stop."""
+
+    def __init__(self, command: list[str | Path], folder: Path, who: dict[str, Any]) -> None:
+        self._command, self._folder, self._who = command, folder, who
+        self.log = folder / "log"
+        self._child = self._start()
+
+    def running(self) -> bool:
+        return self._child.poll() is None
+
+    def freeze(self) -> None:
+        os.killpg(self._child.pid, signal.SIGSTOP)
+
+    def kill(self) -> None:
+        os.killpg(self._child.pid, signal.SIGKILL)
+        self._child.wait(timeout=START_S)
+
+    def start_again(self) -> None:
+        """After it was killed. It works through its log first."""
+        self._child = self._start()
+
+    def stop(self) -> None:
+        if self.running():
+            self._child.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown
+            self._child.wait(timeout=START_S)
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        with self.log.open("ab") as output:
+            return subprocess.Popen[bytes](
+                self._command, stdout=output, stderr=output, cwd=self._folder, process_group=0, **self._who
+            )
+
+
 @dataclass(frozen=True)
 class Cluster:
     """One running server, by the folder of its socket."""
 
     socket_dir: Path
+    process: Process
 
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://{SUPERUSER}@/{database}?host={self.socket_dir}"
@@ -86,7 +121,6 @@ def server(programs: Path, folder: Path) -> Iterator[Cluster]:
         {} if user is None else {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
     )
     data = folder / "data"
-    log = folder / "log"
     initdb: list[str | Path] = [
         programs / "initdb",
         "-D",
@@ -102,17 +136,14 @@ def server(programs: Path, folder: Path) -> Iterator[Cluster]:
     ]
     made = subprocess.run(initdb, capture_output=True, text=True, cwd=folder, **who)
     assert made.returncode == 0, made.stderr
-    with log.open("wb") as output:
-        start: list[str | Path] = [programs / "postgres", "-D", data, "-k", folder, *QUICK]
-        child = subprocess.Popen[bytes](start, stdout=output, stderr=output, cwd=folder, **who)
+    process = Process([programs / "postgres", "-D", data, "-k", folder, *QUICK], folder, who)
     try:
-        cluster = Cluster(folder)
-        wait_until_it_answers(cluster, child, log)
+        cluster = Cluster(folder, process)
+        wait_until_it_answers(cluster)
         cluster.do(f"CREATE DATABASE {SUPERUSER}")
         yield cluster
     finally:
-        child.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown
-        child.wait(timeout=START_S)
+        process.stop()
 
 
 def owner() -> pwd.struct_passwd | None:
@@ -137,14 +168,14 @@ def reachable(programs: Path, folder: Path, user: pwd.struct_passwd) -> Path:
     return programs
 
 
-def wait_until_it_answers(cluster: Cluster, child: subprocess.Popen[bytes], log: Path) -> None:
+def wait_until_it_answers(cluster: Cluster) -> None:
     until = time.monotonic() + START_S
     while True:
         try:
             cluster.do("SELECT 1")
         except psycopg.OperationalError:
-            assert child.poll() is None, log.read_text()
-            assert time.monotonic() < until, log.read_text()
+            assert cluster.process.running(), cluster.process.log.read_text()
+            assert time.monotonic() < until, cluster.process.log.read_text()
             time.sleep(0.05)
         else:
             return
