@@ -25,7 +25,9 @@ def changed(service: Handrail, statement: str, *rows: tuple[object, ...]) -> Non
 
 @pytest.fixture
 def measured(handrail: Handrail) -> Iterator[None]:
-    """Twenty customers who found an agent free were taken after 150 to 321 seconds."""
+    """Twenty customers who found an agent free were taken after 150 to 321 seconds, and nobody else was: what
+    other tests at this service waited for is set aside."""
+    changed(handrail, "UPDATE waits SET team = 'aside' WHERE team = 'support' AND ended_at IS NOT NULL")
     now = int(time.time() * 1000)
     rows = [(f"past {n}", now - (150 + 9 * n) * 1000, now - n) for n in range(20)]
     changed(
@@ -36,6 +38,7 @@ def measured(handrail: Handrail) -> Iterator[None]:
     )
     yield
     changed(handrail, "DELETE FROM waits WHERE conversation LIKE 'past %'")
+    changed(handrail, "UPDATE waits SET team = 'support' WHERE team = 'aside'")
 
 
 async def test_mia_reads_her_number_and_how_long_it_usually_takes(

@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 PARTS: dict[str, list[str]] = {
     "a million simulated steps": ["-m", "tests.simulation", "--steps", "1000000", "--seeds", "3"],
+    "Valkey paused and killed": ["-m", "tests.soak.valkey"],
     "a hundred thousand messages and a hundred kills": ["-m", "tests.soak.long_run"],
 }
 """What is soaked, and how it is started."""
