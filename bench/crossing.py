@@ -21,7 +21,7 @@ from tests.live.service import Handrail
 from tests.provision.postgres import Cluster, running_cluster
 
 EVENTS = 500
-REFUSALS = 100
+REFUSALS = 300
 ROUNDS = 3
 REFUSED, HELPFUL = "question 0", "question 3"
 """The small bot of the tests has an answer to each."""

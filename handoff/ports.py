@@ -190,6 +190,10 @@ class Transaction(Protocol):
         """One agent, connected or not; None for content staff and for nobody. ``claiming``: nobody else gives
         them a customer until this transaction ends, so that capacity holds across processes."""
 
+    def room(self, agent: str) -> int | None:
+        """How many more this agent can hold; None: no limit is set. Nobody else gives them a customer until
+        this transaction ends."""
+
     def let_go(self, agent: str, wrapping_until: int | None) -> None:
         """The agent has one customer less from now on, and perhaps notes to finish."""
 

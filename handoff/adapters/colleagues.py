@@ -19,8 +19,12 @@ _COLLEAGUE = """SELECT agents.id, agents.name, agents.avatar, agents.role, agent
     agents.wrapping_until, agents.idle_since, agents.label,
     (SELECT COUNT(*) FROM leases WHERE leases.agent = agents.id AND leases.until > :now),
     (SELECT COUNT(*) FROM conversations WHERE conversations.agent = agents.id
-        AND conversations.status = 'with_agent')
+        AND conversations.status = 'with_agent'),
+    (SELECT {together} FROM memberships AS theirs WHERE theirs.agent = agents.id)
     FROM agents"""
+_TOGETHER = {True: "string_agg(theirs.team, chr(10))", False: "group_concat(theirs.team, char(10))"}
+"""A team's name is printable, so a line's end parts two. By whether there are many writers."""
+
 _THERE = f"""{_COLLEAGUE} JOIN memberships ON memberships.agent = agents.id
     WHERE memberships.team = :team AND agents.role <> 'content'
     AND agents.id IN (SELECT agent FROM leases WHERE until > :now) ORDER BY agents.id"""
@@ -36,24 +40,35 @@ class Colleagues:
         self._clock = clock
 
     def of(self, team: str) -> list[Colleague]:
-        rows = self._session.read(_THERE, {"team": team, "now": self._clock()})
-        return [_colleague(row, (team,)) for row in rows]
+        return self._read(_THERE, team=team)
 
     def all(self) -> list[Colleague]:
-        teams: dict[str, list[str]] = {}
-        for agent, team in self._session.read("SELECT agent, team FROM memberships ORDER BY team", {}):
-            teams.setdefault(agent, []).append(team)
-        rows = self._session.read(_ALL, {"now": self._clock()})
-        return [_colleague(row, tuple(teams.get(row[0], ()))) for row in rows]
+        return self._read(_ALL)
 
     def one(self, id: str, *, claiming: bool) -> Colleague | None:
         if claiming:
-            self._session.lock("SELECT id FROM agents WHERE id = :id", {"id": id})
-        rows = self._session.read(_ONE, {"id": id, "now": self._clock()})
-        if not rows:
+            self._lock(id)
+        found = self._read(_ONE, id=id)
+        return found[0] if found else None
+
+    def room(self, id: str) -> int | None:
+        """One short question for most: they have no limit, so nothing needs to be locked and counted."""
+        rows = self._session.read("SELECT capacity FROM agents WHERE id = :id", {"id": id})
+        if not rows or rows[0][0] is None:
             return None
-        teams = self._session.read("SELECT team FROM memberships WHERE agent = :id ORDER BY team", {"id": id})
-        return _colleague(rows[0], tuple(row[0] for row in teams))
+        self._lock(id)
+        held = self._session.read(
+            "SELECT COUNT(*) FROM conversations WHERE agent = :id AND status = 'with_agent'", {"id": id}
+        )
+        return max(0, int(rows[0][0]) - int(held[0][0]))
+
+    def _read(self, statement: str, **values: str) -> list[Colleague]:
+        together = _TOGETHER[self._session.connection.many_writers]
+        query = statement.replace("{together}", together)
+        return [_colleague(row) for row in self._session.read(query, {**values, "now": self._clock()})]
+
+    def _lock(self, id: str) -> None:
+        self._session.lock("SELECT id FROM agents WHERE id = :id", {"id": id})
 
     def let_go(self, agent: str, wrapping_until: int | None) -> None:
         self._session.write(
@@ -94,12 +109,25 @@ class Colleagues:
         return [Loss(row[0], row[1], row[2]) for row in rows]
 
 
-def _colleague(row: Sequence[Any], teams: tuple[str, ...]) -> Colleague:
-    id, name, avatar, role, available, capacity, wrapping_until, idle_since, label, connections, load = row
+def _colleague(row: Sequence[Any]) -> Colleague:
+    (
+        id,
+        name,
+        avatar,
+        role,
+        available,
+        capacity,
+        wrapping_until,
+        idle_since,
+        label,
+        connections,
+        load,
+        teams,
+    ) = row
     return Colleague(
         Holder(id, name, avatar),
         role,
-        None if role in SEES_ALL else teams,
+        None if role in SEES_ALL else tuple(sorted(teams.split("\n"))) if teams else (),
         bool(available),
         connections > 0,
         load,

@@ -109,6 +109,9 @@ class SqlTransaction:
     def colleague(self, id: str, *, claiming: bool = False) -> Colleague | None:
         return self._people.one(id, claiming=claiming)
 
+    def room(self, agent: str) -> int | None:
+        return self._people.room(agent)
+
     def let_go(self, agent: str, wrapping_until: int | None) -> None:
         self._people.let_go(agent, wrapping_until)
 

@@ -233,9 +233,8 @@ def offered_to(agent: Agent, conversation: Conversation) -> bool:
 
 def _must_have_room(tx: Transaction, agent: Agent) -> None:
     """Asked in the transaction of the claim, with the agent locked: two claims at once count both."""
-    me = tx.colleague(agent.id, claiming=True)
-    if me is not None and not me.has_room:
-        raise NotNow(f"You hold as many customers as you can ({me.load}). Resolve or release one first.")
+    if tx.room(agent.id) == 0:
+        raise NotNow("You hold as many customers as you can. Resolve or release one first.")
 
 
 def holder(agent: Agent) -> Holder:

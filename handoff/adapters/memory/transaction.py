@@ -89,6 +89,10 @@ class MemoryTransaction:
             self._presence.statuses.get(id, (True, None))[1],
         )
 
+    def room(self, agent: str) -> int | None:
+        capacity = self._presence.account(agent).capacity
+        return None if capacity is None else max(0, capacity - len(self.held_by(agent)))
+
     def let_go(self, agent: str, wrapping_until: int | None) -> None:
         self._put(self._presence.idle_since, agent, self._clock())
         if wrapping_until is not None:
