@@ -317,6 +317,8 @@ async def test_no_mail_is_promised_where_none_goes(waiting: Waiting) -> None:
     await expect(card).to_contain_text("Leave a message, and we'll reply here by")
     await mia.button("Leave a message").click()
     await expect(mia.form).to_contain_text("We'll reply here by")
+    await expect(mia.form.get_by_label("Your e-mail address")).to_be_visible()
+    await expect(mia.form).not_to_contain_text("reply by e-mail")
 
 
 async def test_without_anybody_there_the_service_itself_offers_it(mia: Mia, hers: str) -> None:

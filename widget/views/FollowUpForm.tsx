@@ -21,6 +21,7 @@ export function FollowUpForm({ conversation }: { conversation: Conversation }) {
   const box = useRef<HTMLFormElement>(null);
   const again = holding.status === "follow_up";
   const busy = !!leaving && !leaving.refused;
+  const unmailed = offer?.mail === false;
   const slots = choices(form, offer?.callbacks ? offer.slots : []);
 
   useLayoutEffect(() => {
@@ -78,7 +79,7 @@ export function FollowUpForm({ conversation }: { conversation: Conversation }) {
         )}
       </Labelled>
       {otherAddress ? (
-        <Labelled name="email" label={strings.email} wrong={wrong.email}>
+        <Labelled name="email" label={unmailed ? strings.emailUnmailed : strings.email} wrong={wrong.email}>
           {(told) => (
             <input
               {...told}
@@ -109,7 +110,7 @@ export function FollowUpForm({ conversation }: { conversation: Conversation }) {
               value={form.slot}
               onChange={(event) => fill({ slot: event.currentTarget.value })}
             >
-              <option value="">{strings.noSlot}</option>
+              <option value="">{unmailed ? strings.noSlotUnmailed : strings.noSlot}</option>
               {slots.map((slot) => (
                 <option value={slot} key={slot}>
                   {when(slot)}
