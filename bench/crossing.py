@@ -16,6 +16,7 @@ from bench.figure import Figure, median, percentile, spread
 from tests.live.bot import Bot
 from tests.live.line import Line
 from tests.live.pair import catch_up, pair, restarted
+from tests.live.people import Crowd
 from tests.live.race import race
 from tests.live.service import Handrail
 from tests.provision.postgres import Cluster, running_cluster
@@ -23,12 +24,13 @@ from tests.provision.postgres import Cluster, running_cluster
 EVENTS = 500
 REFUSALS = 300
 ROUNDS = 3
+GRACE_S = 2
 REFUSED, HELPFUL = "question 0", "question 3"
 """The small bot of the tests has an answer to each."""
 
 
 async def measure(home: Path) -> list[Figure]:
-    figures = [await no_to_ringing(home / "ringing")]
+    figures = [await no_to_ringing(home / "ringing"), await lost_agent(home / "lost")]
     races = [await one_race(home / f"race-{number}") for number in range(ROUNDS)]
     with cluster() as server:
         on_many = []
@@ -86,6 +88,26 @@ async def no_to_ringing(home: Path) -> Figure:
     return Figure(
         "no_to_ringing_p99_ms_500_events", percentile(times, 0.99), "ms", "", None, "≤ 50",
         f"{REFUSALS} refusals, p50 {percentile(times, 0.5):.1f} ms",
+    )  # fmt: skip
+
+
+async def lost_agent(home: Path) -> Figure:
+    """From the end of an agent's connection until the customer heard that they wait again, less the grace."""
+    beyond = []
+    async with Handrail(home, agent_grace_s=GRACE_S) as service, Crowd() as crowd:
+        for number in range(ROUNDS + 2):
+            ada, mia = await crowd.agent(service, f"Ada{number}"), crowd.customer(service)
+            await asyncio.gather(ada.arrive(), mia.arrive())
+            await mia.do("person")
+            await ada.claim(mia.conversation)
+            joined = await mia.heard("agent_joined")
+            began = time.perf_counter()
+            await ada.vanish()
+            await mia.heard("queued", after=joined["seq"])
+            beyond.append(time.perf_counter() - began - GRACE_S)
+    return Figure(
+        "lost_agent_requeued_s_beyond_grace", max(beyond), "s", "", None, "≤ 1",
+        f"the slowest of {len(beyond)}, a grace of {GRACE_S} s; {spread(beyond)}",
     )  # fmt: skip
 
 
