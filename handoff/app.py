@@ -10,7 +10,7 @@ import secrets
 import signal
 import socket
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +75,10 @@ BOT_WORDS = {
     "starting": "The assistant is starting; customers can talk to a person now.",
     "down": "The assistant is down; customers go to people.",
 }
+
+
+AGAIN_S = 0.5
+"""A loop that has not heard that it is to end is told again."""
 
 
 class Service:
@@ -238,9 +242,7 @@ class Service:
             task.add_done_callback(_must_not_end)
         yield
         self.desk.turns.stop()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await _ended(tasks)
         with contextlib.suppress(Refusal):
             await self.waits.flush()
         if self.contender is not None:
@@ -273,6 +275,15 @@ class Service:
 def own_name() -> str:
     """This process among all that share the database; never used twice."""
     return f"{socket.gethostname()[:32]}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+async def _ended(tasks: Collection[asyncio.Task[None]]) -> None:
+    """Told again until they have: a library may take a cancellation for its own and go on."""
+    left = set(tasks)
+    while left:
+        for task in left:
+            task.cancel()
+        _, left = await asyncio.wait(left, timeout=AGAIN_S)
 
 
 def _must_not_end(task: asyncio.Task[None]) -> None:

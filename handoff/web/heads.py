@@ -37,7 +37,8 @@ class Heads:
     async def run(self) -> None:
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._now.wait(), self._every_s)
+                async with asyncio.timeout(self._every_s):
+                    await self._now.wait()
             self._now.clear()
             try:
                 await self._tell_customers()

@@ -307,8 +307,10 @@ class Lines:
 
 
 async def _within(happened: asyncio.Event, seconds: float) -> None:
+    # Not wait_for, which before Python 3.12 takes a cancellation for its own if both happen at once.
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(happened.wait(), seconds)
+        async with asyncio.timeout(seconds):
+            await happened.wait()
 
 
 def _now() -> float:

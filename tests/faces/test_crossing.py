@@ -244,7 +244,7 @@ async def test_busy_and_wrapping_up_are_shown_as_what_they_are(
     await ada.take_next()
     await expect(presence).to_contain_text("Busy")
     await ada.button("Take next").click()
-    await expect(ada.notice).to_contain_text("You hold as many customers as you can (1).")
+    await expect(ada.notice).to_contain_text("You hold as many customers as you can.")
     await ada.say("Here I am.")
     await ada.button("Resolve").click()
     await ada.button("Yes, resolve").click()
