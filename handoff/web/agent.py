@@ -114,7 +114,7 @@ class AgentCalls:
         return await self._transfers.take_over(connection.who, about.client_id, about.conversation)
 
     async def _assign(self, connection: Connection[Agent], payload: Any) -> Answer:
-        to = p.parsed(p.Transfer, payload)
+        to = p.parsed(p.Assign, payload)
         return await self._transfers.assign(
             connection.who, to.client_id, to.conversation, to.to_agent, to.to_team
         )

@@ -9,7 +9,15 @@ from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 import phonenumbers
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from handoff.addresses import checked
 from handoff.core.errors import BadRequest, Empty, TooLong
@@ -200,6 +208,15 @@ class Transfer(Once, About):
         if (self.to_agent is None) == (self.to_team is None):
             raise ValueError("name one of to_agent and to_team")
         return self
+
+
+class Assign(Transfer):
+    """As a transfer; nobody is asked, so the shorter names are understood too."""
+
+    to_agent: Uuid | None = Field(None, validation_alias=AliasChoices("to_agent", "agent"))
+    to_team: Annotated[str | None, Field(max_length=64)] = Field(
+        None, validation_alias=AliasChoices("to_team", "team")
+    )
 
 
 class Watch(About):

@@ -1,0 +1,65 @@
+"""Transfer, assignment, watching and whispering over real sockets: who hears what, and what is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.web.conftest import AGENTS, Shop
+from tests.web.page import Page
+
+
+async def at_work(shop: Shop) -> tuple[Page, Page, Page, str]:
+    """Ada with Mia, Grace and Sue at their pages."""
+    ada, grace, sue = [await shop.pages.agent(shop.token(name)) for name in ("Ada", "Grace", "Sue")]
+    mia = await shop.pages.mia()
+    id = (await mia.call("person"))["conversation"]
+    await ada.call("take", conversation=id)
+    return ada, grace, sue, id
+
+
+@pytest.mark.parametrize("field", ["to_agent", "agent"])
+async def test_a_supervisor_gives_a_customer_to_somebody_else(shop: Shop, field: str) -> None:
+    ada, grace, sue, id = await at_work(shop)
+    assert (await sue.call("assign", conversation=id, **{field: AGENTS["Grace"]}))["ok"]
+    assert (await grace.hear("mine", lambda told: told["op"] == "add"))["conversation"]["id"] == id
+    assert (await ada.hear("mine", lambda told: told["op"] == "remove"))["conversation"]["id"] == id
+    assert (await ada.call("say", conversation=id, text="Too late"))["code"] == "forbidden"
+
+
+async def test_who_watches_hears_everything_until_they_look_away(shop: Shop) -> None:
+    ada, _, sue, id = await at_work(shop)
+    watched = await sue.call("watch", conversation=id)
+    assert [event["kind"] for event in watched["events"]][-1] == "agent_joined"
+    await ada.call("say", conversation=id, text="Hello Mia.")
+    assert (await sue.hear_event("agent_said"))["text"] == "Hello Mia."
+    assert (await sue.call("watch", conversation=id, on=False))["ok"]
+    sue.heard.clear()
+    await ada.call("say", conversation=id, text="Between us.")
+    await sue.call("whisper", conversation=id, text="Well done.")
+    assert (await ada.hear_event("whispered"))["by"]["name"] == "Sue"
+    assert [event["kind"] for event in sue.events] == []
+
+
+@pytest.mark.parametrize(
+    ("call", "fields", "code"),
+    [
+        ("transfer", {}, "bad_request"),
+        ("transfer", {"to_agent": "nobody", "to_team": None}, "bad_request"),
+        ("transfer", {"to_team": "nowhere"}, "not_found"),
+        ("transfer", {"to_agent": "00000000-0000-4000-8000-000000000000"}, "not_found"),
+        ("assign", {"to_team": "support"}, "forbidden"),
+        ("take_over", {}, "forbidden"),
+        ("watch", {}, "forbidden"),
+        ("whisper", {"text": "psst"}, "forbidden"),
+        ("decline", {}, "not_now"),
+    ],
+)
+async def test_what_an_agent_may_not_or_can_not_is_refused_and_changes_nothing(
+    shop: Shop, call: str, fields: dict[str, Any], code: str
+) -> None:
+    ada, _, _, id = await at_work(shop)
+    before = await shop.stored(id)
+    assert (await ada.call(call, conversation=id, **fields))["code"] == code
+    assert await shop.stored(id) == before
