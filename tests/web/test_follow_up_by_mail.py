@@ -130,7 +130,7 @@ async def test_the_page_never_promises_a_mail_that_does_not_go(open_shop: Open, 
         log = page.locator("handrail-chat")
         # The page says who it is before it has heard whom it serves; its policy forbids Playwright's waiting.
         while not (token := await page.evaluate("localStorage['handrail:token']")):
-            await expect(log).to_be_visible()
+            await expect(log.get_by_text("automated assistant, not a person")).to_be_visible()
         mia = await shop.pages.mia(token)
         await mia.call("follow_up", email=HER, text="My kettle leaks.")
         await expect(log.get_by_text("No mail goes out at the moment")).to_be_visible()
