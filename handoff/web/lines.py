@@ -223,6 +223,8 @@ class Lines:
         self._check_at = now + (CHECK_S if whole else CHECK_WITHOUT_WIRE_S)
 
     async def _fill(self) -> None:
+        for team in self._line.teams:  # told as it happened, perhaps since the last look
+            self._windows[team] = self._windows.get(team, set()) | self._window(team)
         changed = await self._line.fill(self._log)
         self._interrupted = self._differed = False
         for one in self._line.everybody():
