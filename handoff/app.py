@@ -19,6 +19,7 @@ from sqlalchemy import Engine
 
 from handoff.adapters.accounts import Accounts
 from handoff.adapters.beats import SqlBeats
+from handoff.adapters.canned import CannedResponses
 from handoff.adapters.event_log import SqlLog
 from handoff.adapters.fanout import Wire
 from handoff.adapters.holdings import Contender
@@ -48,6 +49,7 @@ from handoff.web.absences import Absences
 from handoff.web.agent import AgentCalls
 from handoff.web.auth import Origins, SignedIn, Visitors
 from handoff.web.bodies import LARGEST_BODY
+from handoff.web.canned import CannedRoutes
 from handoff.web.connections import CUSTOMERS, Connections
 from handoff.web.customer import CustomerCalls
 from handoff.web.heads import Heads
@@ -112,7 +114,9 @@ class Service:
         customers = CustomerDesk(self.desk)
         visitors = Visitors(service_secret(settings))
         agents = AgentDesk(self.desk, customers, self.presence)
-        self.suggester = Suggester(self.log, self.bot, Catalogue())
+        catalogue = Catalogue()
+        self.suggester = Suggester(self.log, self.bot, catalogue)
+        self.canned = CannedRoutes(signed_in, CannedResponses(engine), catalogue)
         # On one machine the database's lock says it already, without a write every second.
         self.contender = None if settings.one_machine else Contender(
             SqlBeats(engine, "deadlines"), own_name(), time.monotonic
@@ -204,6 +208,7 @@ class Service:
         app = web.Application(middlewares=[self.routes.errors], client_max_size=LARGEST_BODY)
         self.routes.attach(app)
         self.resume.attach(app)
+        self.canned.attach(app)
         self.sockets.attach(app)
         app.cleanup_ctx.append(self._running)
         if self.settings.trusted_proxies:

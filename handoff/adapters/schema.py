@@ -218,3 +218,16 @@ losses = Table(
     Column("reason", String(16), nullable=False),
     Column("told_at", BigInteger),
 )
+
+# Words agents send often. An empty team means everybody: null would not be kept apart by the constraint.
+canned = Table(
+    "canned",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("team", String(64), nullable=False),
+    Column("shortcut", String(32), nullable=False),
+    Column("title", String(80), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("closing", Boolean, nullable=False),  # offered when a conversation is resolved
+    UniqueConstraint("team", "shortcut"),
+)

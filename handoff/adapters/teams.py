@@ -115,8 +115,8 @@ class Teams:
             return self._known(db, name)
 
     def remove(self, name: str) -> None:
-        """Only a team that nobody would miss: no customer's conversation, no other team's overflow, and no
-        colleague without another team."""
+        """Only a team that nobody would miss: no customer's conversation, no other team's overflow, no canned
+        responses, and no colleague without another team."""
         with self._opened(writing=True) as db:
             self._known(db, name)
             self._refuse_missed(db, name)
@@ -130,6 +130,10 @@ class Teams:
         for team in self._teams(db):
             if team.overflow_to == name:
                 raise Conflict(f"Team '{team.name}' overflows to '{name}': set its overflow_to first.")
+        responses = select(func.count()).select_from(t.canned).where(t.canned.c.team == name)
+        if count := db.scalar(responses):
+            several = "s" if count > 1 else ""
+            raise Conflict(f"Team '{name}' has {count} canned response{several}: give them to another first.")
         elsewhere = select(t.memberships.c.agent).where(t.memberships.c.team != name)
         only_here = select(t.agents.c.name).join(t.memberships).where(t.memberships.c.team == name)
         lonely = db.scalars(only_here.where(t.agents.c.id.not_in(elsewhere)).order_by(t.agents.c.name)).all()

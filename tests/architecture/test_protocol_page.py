@@ -15,6 +15,7 @@ from handoff.cli import app as command_line
 from handoff.core import errors, events
 from handoff.core.conversation import Status
 from handoff.settings import PREFIX, Settings
+from handoff.web.canned import CannedRoutes
 from handoff.web.http import STATUS, Routes
 from handoff.web.resume import Resume
 
@@ -86,6 +87,7 @@ def test_every_route_is_named(page: str) -> None:
     nothing: Any = None
     Routes(*[nothing] * (Routes.__init__.__code__.co_argcount - 1)).attach(app)
     Resume(nothing, nothing, nothing, nothing).attach(app)
+    CannedRoutes(nothing, nothing, nothing).attach(app)
     for resource in app.router.resources():
         path = resource.canonical.partition("{")[0]
         assert path in page, f"{path} is not on the page"
