@@ -61,6 +61,27 @@ async function buildAssets() {
   return named;
 }
 
+// Apart from the rest, so that what its pages share is never a second request of the chat's.
+async function buildSettings() {
+  const result = await esbuild.build({
+    ...common,
+    format: "esm",
+    splitting: true,
+    entryPoints: {
+      settings: "console/settings/page.tsx",
+      "settings-look": "console/settings/look/settings.css",
+    },
+    outdir: `${out}/assets`,
+    entryNames: "[name]-[hash]",
+    chunkNames: "settings-[name]-[hash]",
+  });
+  const named = {};
+  for (const [path, { entryPoint }] of Object.entries(result.metafile.outputs)) {
+    if (entryPoint) named[entryPoint] = `/assets/${basename(path)}`;
+  }
+  return named;
+}
+
 async function buildLoader(chat) {
   await esbuild.build({
     ...common,
@@ -78,6 +99,7 @@ async function writePages(named) {
     "chat.html": "widget/pages/chat.html",
     "resume.html": "widget/pages/resume.html",
     "console.html": "console/page.html",
+    "settings.html": "console/settings/page.html",
   };
   for (const [name, source] of Object.entries(pages)) {
     const html = await readFile(source, "utf8");
@@ -118,7 +140,7 @@ async function compress() {
 const began = performance.now();
 await rm(out, { recursive: true, force: true });
 await mkdir(`${out}/assets`, { recursive: true });
-const named = await buildAssets();
+const named = { ...(await buildAssets()), ...(await buildSettings()) };
 await buildLoader(named["widget/chat.tsx"]);
 await writePages(named);
 await weigh(named);

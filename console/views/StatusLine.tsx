@@ -31,6 +31,7 @@ export function StatusLine({ station, help, leave }: Props) {
           <button type="button" onClick={help}>
             {strings.shortcuts} <kbd aria-hidden="true">?</kbd>
           </button>
+          <a href="/settings">{strings.settings}</a>
           <button type="button" onClick={leave}>
             {strings.signOut}
           </button>

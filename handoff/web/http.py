@@ -30,7 +30,14 @@ log = logging.getLogger(__name__)
 
 DIST = Path(__file__).parents[2] / "dist"
 
-PAGES = {"/": "index.html", "/chat": "chat.html", "/console": "console.html"}
+PAGES = {
+    "/": "index.html",
+    "/chat": "chat.html",
+    "/console": "console.html",
+    "/settings": "settings.html",
+    # What is behind it says which of its pages is open; the page itself reads that.
+    "/settings/{page:.+}": "settings.html",
+}
 
 STATUS = {
     "bad_request": 400,
@@ -89,8 +96,8 @@ class Routes:
         app.router.add_get("/metrics", self.metrics)
         app.router.add_get("/widget.js", self.widget)
         app.router.add_get("/assets/{name}", self.asset)
-        for path in PAGES:
-            app.router.add_get(path, self.page)
+        for path, name in PAGES.items():
+            app.router.add_get(path, _page(name))
         app.router.add_post("/api/sign-in", self.sign_in)
         app.router.add_post("/api/sign-out", self.sign_out)
         app.router.add_get("/api/me", self.me)
@@ -106,9 +113,6 @@ class Routes:
 
     async def metrics(self, _request: web.Request) -> web.Response:
         return web.Response(body=self._metrics.text(), headers={"Content-Type": self._metrics.content_type})
-
-    async def page(self, request: web.Request) -> web.StreamResponse:
-        return built(PAGES[request.path], {"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"})
 
     async def widget(self, _request: web.Request) -> web.StreamResponse:
         """Any site may load it; which sites may open a socket is ``HANDRAIL_ORIGINS``."""
@@ -195,6 +199,13 @@ class Routes:
             raise Forbidden("This request comes from another site.")
         if request.content_type != "application/json" and request.can_read_body:
             raise BadRequest("Send JSON, please.")
+
+
+def _page(name: str) -> Next:
+    async def page(_request: web.Request) -> web.StreamResponse:
+        return built(name, {"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"})
+
+    return page
 
 
 def built(name: str, headers: dict[str, str]) -> web.StreamResponse:

@@ -1,0 +1,37 @@
+// Every page of the settings. A new one is one line here and a view that is loaded when somebody opens it.
+import type { FunctionComponent } from "preact";
+import type { Agent } from "../../widget/connection/wire.ts";
+
+export type Role = "agent" | "content" | "supervisor" | "admin";
+
+/** ``may``: whether this person may change what the page shows, not only read it. */
+export type View = FunctionComponent<{ me: Agent; may: boolean }>;
+
+export interface SettingsPage {
+  /** Beneath /settings/. */
+  path: string;
+  title: string;
+  /** One sentence for the overview. */
+  about: string;
+  reads: readonly Role[];
+  changes: readonly Role[];
+  view: () => Promise<{ default: View }>;
+}
+
+export const everybody: readonly Role[] = ["agent", "content", "supervisor", "admin"];
+export const seniors: readonly Role[] = ["supervisor", "admin"];
+export const admins: readonly Role[] = ["admin"];
+
+export const pages: readonly SettingsPage[] = [
+  {
+    path: "profile",
+    title: "Your profile",
+    about: "Your name and photo as customers see them, and your password.",
+    reads: everybody,
+    changes: everybody,
+    view: () => import("./views/Profile.tsx"),
+  },
+];
+
+export const readable = (role: string): SettingsPage[] =>
+  pages.filter(({ reads }) => (reads as readonly string[]).includes(role));

@@ -1,0 +1,45 @@
+// The words around every page of the settings in English. Each page's own words are in a file of their own.
+
+export const strings = {
+  product: "Handrail settings",
+  title: (page: string) => `${page} · Handrail settings`,
+  loading: "Loading…",
+  overview: "Settings",
+  overviewIntro: "What you see here depends on your role. Changes count as soon as they are saved.",
+  allSettings: "All settings",
+  toConsole: "To the console",
+  signOut: "Sign out",
+  ended: "Your sign-in has ended. Sign in again; what you have written is kept.",
+  skip: "Skip to the page",
+
+  noPage: "There is no such page",
+  noPageText: "Perhaps the address was mistyped, or the page has moved.",
+  notForYou: "This page is not for your role",
+  notForYouText: "Ask an administrator if you need what is on it.",
+  readOnly: "You can read this page. Administrators can change it.",
+
+  save: "Save",
+  saving: "Saving…",
+  saved: "Saved.",
+  unsaved: "Not saved yet",
+  discard: "Discard changes",
+  undo: "Undo",
+  undoing: "Undoing…",
+  undone: "Undone.",
+  dismiss: "Dismiss",
+  cancel: "Cancel",
+  close: "Close",
+  retry: "Try again",
+  optional: "optional",
+  copy: "Copy",
+  copied: "Copied.",
+
+  leaveTitle: "Leave without saving?",
+  leaveText: "What you changed on this page is not saved yet.",
+  leave: "Leave without saving",
+  stay: "Stay on this page",
+
+  offline: "You are offline. What you see may be old; what you write stays here until you can save it.",
+  unreachable: "The service could not be reached. Nothing was changed; please try again.",
+  failedTitle: "This could not be loaded",
+};
