@@ -24,6 +24,8 @@ class Catalogue:
         stamp = [(path, path.stat().st_mtime_ns) for path in topic_files(DATA)] if DATA.is_dir() else []
         if stamp != self._stamp:
             found = read(DATA, []).entries if stamp else ()
-            self._entries = {entry.id: Known(entry.id, entry.title, entry.url) for entry in found}
+            self._entries = {
+                one.id: Known(one.id, one.title, one.url, one.topic, one.answer) for one in found
+            }
             self._stamp = stamp
         return self._entries

@@ -340,18 +340,20 @@ class Bot(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An entry as people see it."""
+    """An entry as people see it. ``text`` is its answer, ``topic`` the name of what it is about."""
 
     id: str
     title: str
     url: str
+    topic: str = ""
+    text: str = ""
 
 
 class Catalogue(Protocol):
     """What the bot is taught, as far as others name it."""
 
     async def entries(self) -> Mapping[str, Known]:
-        """By id."""
+        """By id, in the content's order."""
 
 
 class Fanout(Protocol):

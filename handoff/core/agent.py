@@ -5,7 +5,7 @@ from __future__ import annotations
 from handoff.core import follow_up
 from handoff.core.conversation import Conversation, Holder, Status, speaker_of
 from handoff.core.customer import joined, queue
-from handoff.core.errors import Closed, Forbidden, NotNow, Taken
+from handoff.core.errors import Closed, Conflict, Forbidden, NotNow, Taken
 from handoff.core.events import Draft, Kind, LeftReason, QueuedReason
 
 
@@ -25,13 +25,34 @@ def take(conversation: Conversation, agent: Holder) -> list[Draft]:
 
 
 def say(
-    conversation: Conversation, agent: Holder, text: str, entry: str | None, client_id: str
+    conversation: Conversation,
+    agent: Holder,
+    text: str,
+    entry: str | None,
+    client_id: str,
+    *,
+    anyway: bool = False,
 ) -> list[Draft]:
-    """To somebody who left a follow-up, by mail."""
+    """To somebody who left a follow-up, by mail. An entry they know already goes out only ``anyway``."""
     owned(conversation, agent)
+    if entry is not None and not anyway:
+        not_again(conversation, entry)
     channel = "mail" if conversation.status is Status.FOLLOW_UP else "chat"
     data = {"text": text, "channel": channel} | ({"entry": entry} if entry else {})
     return [Draft(Kind.AGENT_SAID, speaker_of(agent), data, client_id)]
+
+
+def not_again(conversation: Conversation, entry: str) -> None:
+    """Whoever has been shown an answer, and perhaps refused it, should not meet it again by accident."""
+    shown = next((one for one in reversed(conversation.answers) if one.entry == entry), None)
+    refused = entry in conversation.refused
+    if not refused and shown is None:
+        return
+    title = f"“{shown.title}”" if shown else "this answer"
+    what = "has refused" if refused else "has been shown"
+    raise Conflict(
+        f"The customer {what} {title} already. Send it anyway?", entry=entry, refused=refused, field="entry"
+    )
 
 
 def note(_conversation: Conversation, agent: Holder, text: str, client_id: str) -> list[Draft]:

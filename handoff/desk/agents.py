@@ -55,13 +55,20 @@ class AgentDesk:
             return answer | {"events": [], "more": False}
 
     async def say(
-        self, agent: Agent, client_id: str, conversation: str, text: str, entry: str | None
+        self,
+        agent: Agent,
+        client_id: str,
+        conversation: str,
+        text: str,
+        entry: str | None,
+        *,
+        anyway: bool = False,
     ) -> Answer:
         return await self._act(
             agent,
             client_id,
             conversation,
-            lambda at, by: rules.say(at, by, text, entry, client_id),
+            lambda at, by: rules.say(at, by, text, entry, client_id, anyway=anyway),
             Kind.AGENT_SAID,
         )
 

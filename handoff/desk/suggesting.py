@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from handoff.core.conversation import Conversation
 from handoff.core.events import Kind
-from handoff.ports import Bot, Catalogue, Log
+from handoff.ports import Bot, Catalogue, Known, Log
 
 AT_MOST = 3
+FOUND_AT_MOST = 8
 LOOKED_BACK = 60
 """Events read for the customer's last words: what was said long before is another question."""
 
@@ -25,26 +28,29 @@ class Suggester:
         self._catalogue = catalogue
 
     async def for_agent(self, conversation: Conversation) -> list[dict[str, Any]]:
-        """``{entry, title, url, seen, refused}``: what the customer was shown, and what did not help them, is
-        marked before it is sent again."""
-        seen = {answer.entry for answer in conversation.answers}
-        return [
-            {**told, "seen": told["entry"] in seen, "refused": told["entry"] in conversation.refused}
-            for told in await self._fitting(conversation)
-        ][:AT_MOST]
+        """``{entry, title, url, text, seen, refused}``: what the customer was shown, and what did not help
+        them, is marked before it is sent again."""
+        return _marked(conversation, (await self._fitting(conversation))[:AT_MOST])
+
+    async def search(self, conversation: Conversation, query: str) -> list[dict[str, Any]]:
+        """Likewise, by the agent's own words: what has all of them first, then what means the same."""
+        known = await self._catalogue.entries()
+        near = [id for id in await self._bot.suggest(query) if id in known]
+        found = dict.fromkeys([*_with_words(query, known), *near])
+        return _marked(conversation, [known[id] for id in found][:FOUND_AT_MOST])
 
     async def for_customer(self, conversation: Conversation) -> list[dict[str, Any]]:
         """``{entry, title, url}`` of what they have not been shown."""
         known = {answer.entry for answer in conversation.answers} | set(conversation.refused)
-        return [told for told in await self._fitting(conversation) if told["entry"] not in known][:AT_MOST]
+        new = [one for one in await self._fitting(conversation) if one.id not in known]
+        return [_told(one) for one in new[:AT_MOST]]
 
-    async def _fitting(self, conversation: Conversation) -> list[dict[str, Any]]:
+    async def _fitting(self, conversation: Conversation) -> list[Known]:
         text = await self._last_words(conversation)
         if not text:
             return []
         known = await self._catalogue.entries()
-        found = [known[id] for id in await self._bot.suggest(text) if id in known]
-        return [{"entry": one.id, "title": one.title, "url": one.url} for one in found]
+        return [known[id] for id in await self._bot.suggest(text) if id in known]
 
     async def _last_words(self, conversation: Conversation) -> str:
         begin = max(0, conversation.seq - LOOKED_BACK)
@@ -56,3 +62,33 @@ class Suggester:
             if len(words.split()) >= FEW_WORDS:
                 break
         return words
+
+
+def _told(one: Known) -> dict[str, Any]:
+    return {"entry": one.id, "title": one.title, "url": one.url}
+
+
+def _marked(conversation: Conversation, found: Iterable[Known]) -> list[dict[str, Any]]:
+    seen = {answer.entry for answer in conversation.answers}
+    return [
+        {**_told(one), "text": one.text, "seen": one.id in seen, "refused": one.id in conversation.refused}
+        for one in found
+    ]
+
+
+def _with_words(query: str, known: Mapping[str, Known]) -> list[str]:
+    """Entries with the beginnings of all these words, those with them in the title first."""
+    words = [word.casefold() for word in re.findall(r"\w+", query)]
+    if not words:
+        return []
+    found = [(_misses(words, one.title), one) for one in known.values()]
+    return [
+        one.id
+        for misses, one in sorted(found, key=lambda pair: pair[0])
+        if not misses or not _misses(words, f"{one.title} {one.text}")
+    ]
+
+
+def _misses(words: list[str], text: str) -> int:
+    there = [word.casefold() for word in re.findall(r"\w+", text)]
+    return sum(not any(one.startswith(word) for one in there) for word in words)

@@ -76,8 +76,10 @@ class AgentCalls:
         return await self._desk.take(connection.who, wanted.client_id, wanted.conversation)
 
     async def _say(self, connection: Connection[Agent], payload: Any) -> Answer:
-        said = p.parsed(p.AgentSay, payload)
-        return await self._desk.say(connection.who, said.client_id, said.conversation, said.text, said.entry)
+        said = p.parsed(p.AgentSays, payload)
+        return await self._desk.say(
+            connection.who, said.client_id, said.conversation, said.text, said.entry, anyway=said.anyway
+        )
 
     async def _note(self, connection: Connection[Agent], payload: Any) -> Answer:
         said = p.parsed(p.AgentSay, payload)
@@ -152,6 +154,8 @@ class AgentCalls:
         return await self._desk.sync(connection.who, wanted.conversation, wanted.after)
 
     async def _suggest(self, connection: Connection[Agent], payload: Any) -> Answer:
-        about = p.parsed(p.About, payload)
+        about = p.parsed(p.Suggest, payload)
         found = await self._desk.visible(connection.who, about.conversation)
+        if about.query is not None and about.query.strip():
+            return {"entries": await self._suggester.search(found, about.query)}
         return {"entries": await self._suggester.for_agent(found)}

@@ -192,6 +192,18 @@ class AgentSay(Once, About):
     entry: str | None = Field(None, max_length=100)
 
 
+class AgentSays(AgentSay):
+    """``anyway``: though the customer has been shown that entry before."""
+
+    anyway: bool = False
+
+
+class Suggest(About):
+    """``query``: words of the agent's, to search all entries by, instead of the customer's."""
+
+    query: Annotated[str | None, Field(max_length=200)] = None
+
+
 class Take(Once):
     conversation: Uuid | None = None
 
