@@ -98,11 +98,13 @@ class Service:
         self.presence = SqlPresence(engine, now_ms, int(settings.lease_s * 1000))
         self.connections = Connections()
         self.wire = Wire(settings.redis_url, self._tell_here, self._interrupted)
+        catalogue = Catalogue()
         self.bot = RasaBot(
             settings.bot_url or "http://127.0.0.1:9",
             bot_token(settings),
             settings.bot_reply_s,
             expected=settings.bot_url is not None,
+            catalogue=catalogue,
         )
         self.desk = Desk(self.log, self.bot, self.wire, now_ms, settings.limits)
         self.heads = Heads(self.log, self.connections, self.desk.watches, settings.head_s)
@@ -114,7 +116,6 @@ class Service:
         customers = CustomerDesk(self.desk)
         visitors = Visitors(service_secret(settings))
         agents = AgentDesk(self.desk, customers, self.presence)
-        catalogue = Catalogue()
         self.suggester = Suggester(self.log, self.bot, catalogue)
         self.canned = CannedRoutes(signed_in, CannedResponses(engine), catalogue)
         # On one machine the database's lock says it already, without a write every second.
@@ -136,6 +137,7 @@ class Service:
                 self.lines,
                 self.bot,
                 self.wire,
+                catalogue,
             ),
             AgentCalls(
                 agents,

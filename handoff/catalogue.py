@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from typing import Any
 
 from handoff.ports import Known
 
@@ -29,3 +30,17 @@ class Catalogue:
             }
             self._stamp = stamp
         return self._entries
+
+
+def as_answer(known: Known) -> dict[str, Any]:
+    """An entry as the bot's answer has it, for those who reach it without the bot's guess."""
+    return {
+        "entry": known.id,
+        "title": known.title,
+        "text": known.text,
+        "url": known.url if known.url.startswith("https://") else None,
+        "topic": known.topic,
+        "intent": f"faq/{known.id}",
+        "confidence": None,
+        "model": None,
+    }

@@ -77,6 +77,11 @@ def answer(entry: str, *, text: str = "Thirty days.") -> BotReply:
     return BotReply(texts=(text,), answer=told)
 
 
+def titles(*entries: str) -> BotReply:
+    """The bot is not sure which of these is meant."""
+    return BotReply(suggested=tuple({"entry": one, "title": one.title()} for one in entries), model="m-1")
+
+
 def once() -> str:
     """A new ``client_id``."""
     return str(uuid.uuid4())

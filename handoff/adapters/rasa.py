@@ -11,8 +11,9 @@ from typing import Any
 import aiohttp
 import orjson
 
-from handoff.core.bot import UNAVAILABLE, BotReply
+from handoff.core.bot import MOST_SUGGESTED, UNAVAILABLE, BotReply
 from handoff.core.events import HandoffReason
+from handoff.ports import Catalogue
 
 log = logging.getLogger(__name__)
 
@@ -31,9 +32,19 @@ ANSWER_FIELDS = ("entry", "title", "url", "topic", "intent", "confidence", "mode
 class RasaBot:
     """``ports.Bot`` on Rasa's REST channel. ``wait_s`` is how long a turn may take."""
 
-    def __init__(self, url: str, token: str, wait_s: float, *, expected: bool = True) -> None:
-        """``expected``: a bot is on its way, so not answering yet is ``starting`` until it once did."""
+    def __init__(
+        self,
+        url: str,
+        token: str,
+        wait_s: float,
+        *,
+        expected: bool = True,
+        catalogue: Catalogue | None = None,
+    ) -> None:
+        """``expected``: a bot is on its way, so not answering yet is ``starting`` until it once did.
+        ``catalogue`` names the entries that are suggested; without it none is."""
         self._url = url
+        self._catalogue = catalogue
         self._token = token
         self._timeout = aiohttp.ClientTimeout(total=wait_s)
         self._session: aiohttp.ClientSession | None = None
@@ -74,12 +85,20 @@ class RasaBot:
         metadata = {"locale": locale, "awaiting": awaiting, "refused": list(refused)}
         body = {"sender": sender, "message": plain(text), "metadata": metadata}
         try:
-            return understood(await self._post(body))
+            said = await self._post(body)
+            return understood(said, await self._titles(said))
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             log.warning("the bot did not answer: %s", type(error).__name__)
             if isinstance(error, aiohttp.ClientConnectorError) and self.state == "ok":
                 self.state = "down"
             return UNAVAILABLE
+
+    async def _titles(self, said: Any) -> Mapping[str, str]:
+        """Of all entries, where the reply suggests some."""
+        suggests = isinstance(said, list) and any("suggest" in (_custom(part) or ()) for part in said)
+        if self._catalogue is None or not suggests:
+            return {}
+        return {known.id: known.title for known in (await self._catalogue.entries()).values()}
 
     async def suggest(self, text: str) -> list[str]:
         """Ids of the entries nearest to these words. What the bot would say to them does not matter here."""
@@ -120,8 +139,14 @@ def plain(text: str) -> str:
     return "\u2215" + bare[1:] if bare.startswith("/") else text
 
 
-def understood(reply: Any) -> BotReply:
-    """What a reply list means. Anything that is not what the contract says is nonsense: a person."""
+def _custom(part: Any) -> Mapping[str, Any] | None:
+    custom = part.get("custom") if isinstance(part, Mapping) else None
+    return custom if isinstance(custom, Mapping) else None
+
+
+def understood(reply: Any, titles: Mapping[str, str] | None = None) -> BotReply:
+    """What a reply list means. Anything that is not what the contract says is nonsense: a person.
+    ``titles`` by entry: what is suggested is shown under them, and an entry without one is not."""
     if not isinstance(reply, list) or not all(isinstance(part, Mapping) for part in reply):
         return UNAVAILABLE
     words = "\n\n".join(
@@ -130,8 +155,7 @@ def understood(reply: Any) -> BotReply:
     texts = (words[:LONGEST_TEXT],) if words else ()
     said: dict[str, Any] = {}
     for part in reply:
-        if isinstance(custom := part.get("custom"), Mapping):
-            said |= custom
+        said |= _custom(part) or {}
     entities, note = said.get("entities"), said.get("note")
     known = BotReply(
         texts,
@@ -145,7 +169,7 @@ def understood(reply: Any) -> BotReply:
     if "answer" in said:
         return _answered(said["answer"], known)
     if "suggest" in said:
-        return replace(known, texts=(), handoff=HandoffReason.NO_ANSWER.value)
+        return _suggested(said, known, titles or {})
     return known if texts else UNAVAILABLE
 
 
@@ -172,6 +196,21 @@ def _answered(answer: Any, known: BotReply) -> BotReply:
     if not isinstance(kept["topic"], str):
         del kept["topic"]  # a bot that names none
     return replace(known, texts=(), answer={**kept, "text": known.texts[0]})
+
+
+def _suggested(said: Mapping[str, Any], known: BotReply, titles: Mapping[str, str]) -> BotReply:
+    """Entries we can name, each once; where there is none, the bot has no answer."""
+    ids = said["suggest"] if isinstance(said["suggest"], list) else []
+    named = dict.fromkeys(id for id in ids if isinstance(id, str) and id in titles)
+    if not named:
+        return replace(known, texts=(), handoff=HandoffReason.NO_ANSWER.value)
+    model = said.get("model")
+    return replace(
+        known,
+        texts=(),
+        suggested=tuple({"entry": id, "title": titles[id]} for id in list(named)[:MOST_SUGGESTED]),
+        model=model if isinstance(model, str) else None,
+    )
 
 
 async def watch(bot: RasaBot, changed: Any, every_s: float = 1.0) -> None:

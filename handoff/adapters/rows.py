@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from handoff.core.conversation import Answer, Conversation, Holder, Last, Offer, Status, Turn
+from handoff.core.conversation import Answer, Conversation, Holder, Last, Offer, Status, Suggestion, Turn
 from handoff.core.events import BODY_FIELDS, Event, Kind, Role, Speaker
 from handoff.core.queue import rank
 
@@ -28,6 +28,8 @@ def conversation_from(state: str) -> Conversation:
     for name, kind in (("turn", Turn), ("agent", Holder), ("last_agent", Holder), ("last", Last)):
         if fields[name] is not None:
             fields[name] = kind(**fields[name])
+    if (suggestion := fields.get("suggestion")) is not None:
+        fields["suggestion"] = Suggestion(**{**suggestion, "entries": tuple(suggestion["entries"])})
     if (offer := fields.get("offer")) is not None:
         holders = {name: Holder(**offer[name]) for name in ("by", "to_agent") if offer[name]}
         fields["offer"] = Offer(**(offer | holders))

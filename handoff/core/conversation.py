@@ -42,6 +42,18 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Entries an uncertain bot offered by their titles. ``settled``: the customer chose ``chosen``, or none
+    of them (None). ``model`` is the bot's that offered them."""
+
+    seq: int
+    entries: tuple[str, ...]
+    model: str | None = None
+    settled: bool = False
+    chosen: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """The customer's message the bot owes a reply for. ``since`` is when the first of several unanswered
     messages came (ms), so that writing more does not put off the person."""
@@ -114,6 +126,7 @@ class Conversation:
     problem_open: bool = False
     answers: tuple[Answer, ...] = ()
     problem_entries: tuple[str, ...] = ()
+    suggestion: Suggestion | None = None  # the latest; a problem gets one
     topic: str | None = None
     refused: tuple[str, ...] = ()
     answers_since_person: int = 0
@@ -156,6 +169,20 @@ class Conversation:
         """The latest answer while it has no verdict: what a typed "yes" or "no" speaks of."""
         latest = self.answers[-1] if self.answers else None
         return latest if latest and latest.helpful is None and self.problem_open else None
+
+    @property
+    def offered(self) -> Suggestion | None:
+        """The titles the customer may still choose from."""
+        latest = self.suggestion
+        with_bot = self.status is Status.WITH_BOT
+        return latest if latest and not latest.settled and with_bot else None
+
+    @property
+    def asked_about(self) -> str | None:
+        """The entry that a typed "yes" or "no" speaks of: the latest answer's, or the first of the titles."""
+        if self.awaiting is not None:
+            return self.awaiting.entry
+        return self.offered.entries[0] if self.offered else None
 
     def answer(self, seq: int) -> Answer | None:
         return next((answer for answer in self.answers if answer.seq == seq), None)

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     BOT_SAID = "bot_said"
     AGENT_SAID = "agent_said"
     BOT_ANSWERED = "bot_answered"
+    BOT_SUGGESTED = "bot_suggested"
     FEEDBACK_GIVEN = "feedback_given"
     HANDOFF_REQUESTED = "handoff_requested"
     QUEUED = "queued"

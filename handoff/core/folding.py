@@ -15,6 +15,7 @@ from handoff.core.conversation import (
     Last,
     Offer,
     Status,
+    Suggestion,
     Turn,
     changed,
 )
@@ -99,9 +100,31 @@ def _bot_answered(conversation: Conversation, event: Event) -> Changes:
         "problem_open": True,
         "answers": (*conversation.answers, answer)[-KEPT_ANSWERS:],
         "problem_entries": (*conversation.problem_entries, answer.entry),
+        "suggestion": _settled(conversation, event, answer.entry),
         "topic": event.data.get("topic") or conversation.topic,
         "answers_since_person": conversation.answers_since_person + 1,
     }
+
+
+def _bot_suggested(conversation: Conversation, event: Event) -> Changes:
+    """A try at the problem: what the customer says next without choosing is a second question to it."""
+    entries = tuple(str(one["entry"]) for one in event.data["entries"])
+    titles = " · ".join(str(one["title"]) for one in event.data["entries"])
+    return {
+        "last": Last(event.at, event.by.role.value, titles[:PREVIEW]),
+        "turn": None,
+        "customer_waits_since": None,
+        "problem_open": True,
+        "suggestion": Suggestion(event.seq, entries, event.data.get("model")),
+    }
+
+
+def _settled(conversation: Conversation, event: Event, chosen: str | None) -> Suggestion | None:
+    """Whether this event is the customer's choice among the titles."""
+    latest = conversation.suggestion
+    if latest is None or event.data.get("suggestion") != latest.seq:
+        return latest
+    return replace(latest, settled=True, chosen=chosen)
 
 
 def _feedback_given(conversation: Conversation, event: Event) -> Changes:
@@ -117,13 +140,22 @@ def _feedback_given(conversation: Conversation, event: Event) -> Changes:
     judged = conversation.answer(seq)
     if helpful:
         changes |= {"problem_open": False, "problem_entries": (), "refused": ()}
+        if conversation.suggestion and not conversation.suggestion.settled:
+            changes["suggestion"] = None  # what was asked is answered otherwise
     elif judged and judged.entry not in conversation.refused:
         changes["refused"] = (*conversation.refused, judged.entry)
     return changes
 
 
 def _handoff_requested(conversation: Conversation, event: Event) -> Changes:
+    """Whoever finds none of the titles right has refused them all."""
+    suggestion = _settled(conversation, event, None)
+    refused = conversation.refused
+    if suggestion is not None and suggestion is not conversation.suggestion:
+        refused = tuple(dict.fromkeys((*refused, *suggestion.entries)))
     return {
+        "suggestion": suggestion,
+        "refused": refused,
         "turn": None,
         "problem_open": True,
         "reason": event.data["reason"],
@@ -301,6 +333,7 @@ _FOLDS = {
     Kind.BOT_SAID: _bot_said,
     Kind.AGENT_SAID: _agent_said,
     Kind.BOT_ANSWERED: _bot_answered,
+    Kind.BOT_SUGGESTED: _bot_suggested,
     Kind.FEEDBACK_GIVEN: _feedback_given,
     Kind.HANDOFF_REQUESTED: _handoff_requested,
     Kind.QUEUED: _queued,

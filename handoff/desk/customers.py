@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from handoff.core import customer as rules
+from handoff.core.choosing import choose
 from handoff.core.conversation import Conversation, changed
 from handoff.core.errors import NotFound
 from handoff.core.events import Draft, Event, Kind, Reader, Role, Speaker
@@ -80,6 +81,29 @@ class CustomerDesk:
             drafts, verdict = rules.feedback(latest, by, answer, helpful, self._desk.where(tx, latest))
             change = self._desk.write(tx, latest, latest, drafts)
             return Outcome(acknowledged(change) | {"helpful": verdict}, [change])
+
+        return await self._desk.carry_out(sender(visitor), client_id, work)
+
+    async def choose(
+        self,
+        visitor: Visitor,
+        client_id: str,
+        suggestion: int,
+        answer: Mapping[str, Any] | None,
+        place: Place,
+    ) -> Answer:
+        """One of the titles the bot offered, or None of them; acknowledged with the ``entry`` that counts."""
+
+        def work(tx: Transaction) -> Outcome:
+            chosen: str | None = None
+
+            def decide(at: Conversation, by: Speaker) -> list[Draft]:
+                nonlocal chosen
+                drafts, chosen = choose(at, by, suggestion, answer, self._desk.where(tx, at))
+                return drafts
+
+            outcome = self.act(tx, visitor, place, decide)
+            return Outcome(outcome.answer | {"entry": chosen}, outcome.changes)
 
         return await self._desk.carry_out(sender(visitor), client_id, work)
 

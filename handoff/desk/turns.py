@@ -62,12 +62,11 @@ class Turns:
     async def _turn(self, conversation: Conversation, text: str) -> None:
         assert conversation.turn is not None
         question = Question(conversation.id, conversation.turn.seq, conversation.epoch)
-        awaiting = conversation.awaiting
         said = await self._bot.ask(
             f"{conversation.id}:{conversation.turn.seq}",
             text,
             conversation.locale,
-            awaiting.entry if awaiting else None,
+            conversation.asked_about,
             conversation.refused,
         )
         # Dropped from here on, it would be stored and not told. Whether it still counts is asked there.

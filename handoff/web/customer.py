@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from handoff.catalogue import as_answer
 from handoff.core.conversation import Status
-from handoff.core.errors import BadRequest, NotNow
+from handoff.core.errors import BadRequest, NotFound, NotNow
 from handoff.core.events import Reader, iso, ms
 from handoff.core.follow_up import Form
 from handoff.desk import CustomerDesk, FollowUpDesk
 from handoff.desk.customers import DISCLOSURE, Place, head
 from handoff.desk.telling import agent_topic, visitor_topic
-from handoff.ports import Answer, Bot, Fanout, Visitor
+from handoff.ports import Answer, Bot, Catalogue, Fanout, Visitor
 from handoff.web import payloads as p
 from handoff.web.auth import Visitors
 from handoff.web.connections import CUSTOMERS, Connection
@@ -22,7 +23,7 @@ from handoff.web.staff import Staff
 
 NAMESPACE = "/customer"
 
-LATER = ("choose", "identify")
+LATER = ("identify",)
 """Calls of the contract that this version refuses; it never does half of one."""
 
 
@@ -50,6 +51,7 @@ class CustomerCalls:
         lines: Lines,
         bot: Bot,
         fanout: Fanout,
+        catalogue: Catalogue,
     ) -> None:
         self._desk = desk
         self._forms = FormLimit()
@@ -59,12 +61,14 @@ class CustomerCalls:
         self._lines = lines
         self._bot = bot
         self._fanout = fanout
+        self._catalogue = catalogue
         self.calls: Mapping[str, Handler] = {
             "say": self._say,
             "person": self._person,
             "bot": self._back_to_bot,
             "restart": self._restart,
             "feedback": self._feedback,
+            "choose": self._choose,
             "rate": self._rate,
             "follow_up": self._follow_up,
             "page": self._page,
@@ -130,6 +134,18 @@ class CustomerCalls:
     async def _feedback(self, connection: Connection[Customer], payload: Any) -> Answer:
         given = p.parsed(p.Feedback, payload)
         return await self._desk.feedback(connection.who.visitor, given.client_id, given.answer, given.helpful)
+
+    async def _choose(self, connection: Connection[Customer], payload: Any) -> Answer:
+        """The answer's words are the content's, as they stand now."""
+        chosen = p.parsed(p.Choose, payload)
+        answer: dict[str, Any] | None = None
+        if chosen.entry is not None:
+            known = (await self._catalogue.entries()).get(chosen.entry)
+            if known is None:
+                raise NotFound("That answer is no longer there. Ask in your own words, or ask for a person.")
+            answer = as_answer(known)
+        who = connection.who
+        return await self._desk.choose(who.visitor, chosen.client_id, chosen.suggestion, answer, who.place)
 
     async def _rate(self, connection: Connection[Customer], payload: Any) -> Answer:
         rated = p.parsed(p.Rate, payload)

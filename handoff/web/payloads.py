@@ -159,6 +159,11 @@ class Feedback(Once):
     helpful: bool
 
 
+class Choose(Once):
+    suggestion: int = Field(ge=1, le=2**53 - 1)
+    entry: str | None = Field(max_length=200)
+
+
 class Rate(Once):
     score: int = Field(ge=1, le=5)
     comment: Comment = None

@@ -264,3 +264,14 @@ def test_what_is_no_ranking_suggests_nothing() -> None:
     assert ranked({"response_selector": {"faq": {"ranking": ranking}}}) == ["returns", "invoice"]
     nonsense: list[Any] = [None, [], {}, {"response_selector": {"faq": {}}}]
     assert [ranked(one) for one in nonsense] == [[]] * 4
+
+
+def test_suggested_entries_are_named_by_their_titles_and_unknown_ones_left_out() -> None:
+    known = {"a": "About A", "b": "About B", "c": "C", "d": "D"}
+    said = understood(
+        [{"custom": {"suggest": ["x", "b", "b", 7, "a", "c", "d"]}}, {"custom": {"model": "m-1"}}], known
+    )
+    assert said.suggested == tuple({"entry": id, "title": known[id]} for id in ("b", "a", "c"))
+    assert said.model == "m-1"
+    for nothing in (["x"], [], None, "a", {"a": 1}):
+        assert understood([{"custom": {"suggest": nothing}}], known) == BotReply(handoff="no_answer")

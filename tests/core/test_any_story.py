@@ -12,14 +12,28 @@ from hypothesis import strategies as st
 from handoff.core import agent as agents
 from handoff.core import bot, customer
 from handoff.core.bot import UNAVAILABLE, BotReply, Question
+from handoff.core.choosing import choose
 from handoff.core.conversation import ROW_ONLY, Conversation, Status
 from handoff.core.deadlines import Step, passed, scheduled
 from handoff.core.errors import Refusal
 from handoff.core.events import Draft, Kind, Reader, Role
 from handoff.core.folding import fold
-from tests.cast import ADA_HOLDS, GRACE_HOLDS, LIMITS, MIA, MIA_SPEAKS, TEAM, WAITS, Story, answer, once, to
+from tests.cast import (
+    ADA_HOLDS,
+    GRACE_HOLDS,
+    LIMITS,
+    MIA,
+    MIA_SPEAKS,
+    TEAM,
+    WAITS,
+    Story,
+    answer,
+    once,
+    titles,
+    to,
+)
 
-BOT_SPEAKS = {Kind.BOT_SAID, Kind.BOT_ANSWERED}
+BOT_SPEAKS = {Kind.BOT_SAID, Kind.BOT_ANSWERED, Kind.BOT_SUGGESTED}
 
 Act = Callable[[Story, int], list[Draft]]
 
@@ -39,6 +53,15 @@ def _reply(said: BotReply) -> Act:
         return bot.reply(story.at, MIA_SPEAKS, said, WAITS) if bot.still_open(story.at, question) else []
 
     return act
+
+
+def _choose(story: Story, number: int) -> list[Draft]:
+    """One of the titles, none of them, or what was never offered."""
+    offer = story.at.suggestion
+    entries = (*(offer.entries if offer else ()), "unheard-of", None)
+    entry = entries[number % len(entries)]
+    given = answer(entry).answer if entry else None
+    return choose(story.at, MIA_SPEAKS, offer.seq if offer else 1, given, WAITS)[0]
 
 
 def _deadline(story: Story, _number: int) -> list[Draft]:
@@ -70,6 +93,8 @@ ACTS: dict[str, Act] = {
     "resolve": lambda s, n: agents.resolve(s.at, (ADA_HOLDS, GRACE_HOLDS)[n % 2], None),
     "bot answers returns": _reply(answer("returns")),
     "bot answers another": lambda s, n: _reply(answer(f"entry-{n % 5}"))(s, n),
+    "bot suggests": lambda s, n: _reply(titles("returns", f"entry-{n % 5}", "shipping"))(s, n),
+    "choose": _choose,
     "bot chats": _reply(BotReply(("Hello!",))),
     "bot hears yes": _reply(BotReply(helpful=True)),
     "bot hears no": _reply(BotReply(helpful=False)),

@@ -318,6 +318,9 @@ class CustomersPage(Page):
     def answers(self) -> list[int]:
         return [event["seq"] for event in self.log.events if event["kind"] == "bot_answered"]
 
+    def suggestions(self) -> list[Frame]:
+        return [event for event in self.log.events if event["kind"] == "bot_suggested"]
+
     def _go_on(self, conversation: str) -> None:
         """Never back: a hint may come late, and an act repeated, of a conversation that was left."""
         if conversation not in self.left:

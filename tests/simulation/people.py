@@ -59,6 +59,18 @@ def _judges(page: CustomersPage, number: int) -> str | None:
     return f"finds answer {judged} {'helpful' if helpful else 'no help'}"
 
 
+def _chooses(page: CustomersPage, number: int) -> str | None:
+    """One of the titles, none of them or, one time in nine, what was not offered."""
+    offers = page.suggestions()
+    if not offers:
+        return None
+    offer = offers[-1 - number % 9 // 8 % len(offers)]
+    entries = [one["entry"] for one in offer["entries"]]
+    entry = [*entries, None, "returns" if number % 9 == 0 else None][number // 9 % (len(entries) + 2)]
+    page.send("choose", {"suggestion": offer["seq"], "entry": entry})
+    return f"chooses {entry or 'none'} of {offer['seq']}"
+
+
 def _rates(page: CustomersPage, number: int) -> str | None:
     if not _over(page):
         return None
@@ -83,6 +95,7 @@ CUSTOMER_ACTS: dict[str, Act[CustomersPage]] = {
     "asks for the bot": Act(2, _asks("bot", "asks for the bot")),
     "starts again": Act(1, _asks("restart", "starts again")),
     "judges": Act(16, _judges, CustomersPage.answers),
+    "chooses": Act(16, _chooses, CustomersPage.suggestions),
     "rates": Act(12, _rates, _over),
     "leaves a follow-up": Act(1, _leaves_a_follow_up),
     "reads": Act(12, lambda _page, _number: None),
@@ -259,12 +272,22 @@ def _answer(entry: str) -> BotReply:
     )
 
 
+def _suggest(*entries: str) -> BotReply:
+    return BotReply(
+        suggested=tuple({"entry": one, "title": one.title()} for one in entries),
+        model="m-1",
+        entities=({"value": SECRET},),
+    )
+
+
 REPLIES: tuple[tuple[str, BotReply], ...] = (
     ("answers with returns", _answer("returns")),
     ("answers with shipping", _answer("shipping")),
     ("answers with payment", _answer("payment")),
     ("answers with warranty", _answer("warranty")),
     ("answers with returns", _answer("returns")),
+    ("suggests some", _suggest("shipping", "payment", "warranty")),
+    ("suggests others", _suggest("returns", "shipping")),
     ("chats", BotReply(("Hello!",))),
     ("hears a yes", BotReply(helpful=True)),
     ("hears a no", BotReply(helpful=False)),

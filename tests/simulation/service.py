@@ -33,6 +33,7 @@ from handoff.web.heads import Heads
 from handoff.web.lines import Lines
 from handoff.web.staff import Staff
 from handoff.web.waits import Waits
+from tests.simulation.cast import ENTRIES
 from tests.simulation.loop import Loop
 from tests.simulation.storage import Call, Leases, Storage, calling
 from tests.simulation.wire import Link
@@ -167,7 +168,14 @@ class Service:
         self.staff = staff = Staff(self.presence, self._teams, self.connections, world.clock)
         follow_ups = FollowUpDesk(self.desk, customers)
         self.customers = CustomerCalls(
-            customers, follow_ups, Names(), staff, self.lines, self.bot, self.fanout
+            customers,
+            follow_ups,
+            Names(),
+            staff,
+            self.lines,
+            self.bot,
+            self.fanout,
+            MemoryCatalogue(*ENTRIES),
         )
         transfers = TransferDesk(self.desk)
         self.agents = AgentCalls(agents, transfers, self.desk.watches, self.connections, suggester, staff)

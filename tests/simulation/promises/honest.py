@@ -13,6 +13,7 @@ SPEAKER = {
     Kind.CUSTOMER_SAID: {Role.CUSTOMER},
     Kind.BOT_SAID: {Role.BOT},
     Kind.BOT_ANSWERED: {Role.BOT},
+    Kind.BOT_SUGGESTED: {Role.BOT},
     Kind.AGENT_SAID: {Role.AGENT},
     Kind.NOTE_ADDED: {Role.AGENT},
     Kind.WHISPERED: {Role.AGENT},

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from handoff.core.conversation import Status
-from handoff.core.events import Kind
+from handoff.core.conversation import Conversation, Status
+from handoff.core.events import Event, Kind
 from tests.simulation.promises.promise import Promise, Seen
 from tests.simulation.storage import Call, Written
 
-BOT_SPEAKS = {Kind.BOT_SAID, Kind.BOT_ANSWERED}
+BOT_SPEAKS = {Kind.BOT_SAID, Kind.BOT_ANSWERED, Kind.BOT_SUGGESTED}
 LETS_GO = {Kind.AGENT_LEFT, Kind.RESOLVED, Kind.RETURNED_TO_BOT}
 
 
@@ -73,6 +74,13 @@ class SilentBot(Promise):
                     before is not None and before.status is Status.WITH_BOT,
                     f"the bot spoke while the conversation was {before.status if before else 'new'}",
                 )
-                self.hold(before is not None and before.turn is not None, "the bot spoke without being asked")
+                asked = before is not None and (before.turn is not None or _chosen(before, one.events))
+                self.hold(asked, "the bot spoke without being asked")
             if before is not None and before.status is not one.after.status:
                 self.hold(one.after.epoch > before.epoch, "the speaker changed and the epoch did not")
+
+
+def _chosen(before: Conversation, events: Sequence[Event]) -> bool:
+    """The customer chose one of the titles on offer: asked for by a click."""
+    offer = before.offered
+    return offer is not None and any(event.data.get("suggestion") == offer.seq for event in events)

@@ -118,7 +118,7 @@ def follow(told: Told, event: Event) -> None:
         reading(told, event)
 
 
-_SPOKEN = {Kind.CUSTOMER_SAID, Kind.BOT_SAID, Kind.BOT_ANSWERED, Kind.AGENT_SAID}
+_SPOKEN = {Kind.CUSTOMER_SAID, Kind.BOT_SAID, Kind.BOT_ANSWERED, Kind.BOT_SUGGESTED, Kind.AGENT_SAID}
 
 
 def _handoff_requested(told: Told, _event: Event) -> None:
