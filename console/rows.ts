@@ -7,6 +7,9 @@ export const shelves: Shelf[] = ["offers", "queue", "mine", "followUps", "held"]
 /** So many rows of a list are drawn before somebody asks for more. */
 const shownFirst = 30;
 
+/** Cards of conversations that left every list, kept for who still reads one. */
+const keptGone = 200;
+
 export class Rows {
   offers: Summary[] = [];
   queue: Summary[] = [];
@@ -18,6 +21,7 @@ export class Rows {
   waiting: Record<string, number> = {};
   private unfolded = new Set<Shelf>();
   private cards = new Map<string, Summary>();
+  private mostCards = keptGone;
 
   constructor(private me: string) {}
 
@@ -32,7 +36,7 @@ export class Rows {
   }
 
   change(shelf: Shelf, { op, conversation }: SummaryChange): void {
-    this.cards.set(conversation.id, conversation);
+    this.note(conversation);
     if (shelf === "mine" && conversation.status === "follow_up") shelf = "followUps";
     if (shelf === "mine" && op === "remove") this.followUps = put(this.followUps, op, conversation);
     const away = shelf === "held" && conversation.agent?.id === this.me;
@@ -43,9 +47,25 @@ export class Rows {
     else this[shelf] = list;
   }
 
+  /** Newest last; of those that left every list only the newest are kept. */
+  private note(card: Summary): void {
+    this.cards.delete(card.id);
+    this.cards.set(card.id, card);
+    if (this.cards.size <= this.mostCards) return;
+    const listed = new Set(shelves.flatMap((shelf) => this[shelf].map(({ id }) => id)));
+    const gone = [...this.cards.keys()].filter((id) => !listed.has(id));
+    for (const id of gone.slice(0, -keptGone)) this.cards.delete(id);
+    this.mostCards = this.cards.size + keptGone;
+  }
+
   /** The last that was heard of it, also after it left every list. */
   card(id: string): Summary | undefined {
     return this.cards.get(id);
+  }
+
+  /** In any of the lists. */
+  listed(id: string): boolean {
+    return shelves.some((shelf) => this.has(shelf, id));
   }
 
   has(shelf: Shelf, id: string): boolean {

@@ -1,27 +1,9 @@
-// What one agent has before them: their connection, their state, what they read, and what they do.
+// One agent at work: their connection, and what they do.
 import { newClientId } from "../widget/connection/client_id.ts";
 import { Line } from "../widget/connection/line.ts";
-import { Observed } from "../widget/connection/observed.ts";
-import { Outbox } from "../widget/connection/outbox.ts";
-import type {
-  Ack,
-  Agent,
-  AgentStatus,
-  AgentWelcome,
-  Colleagues,
-  Head,
-  LogEvent,
-  Loss,
-  Nudge,
-  Page,
-  Role,
-  Summary,
-  SummaryChange,
-} from "../widget/connection/wire.ts";
-import { alertAbout } from "./alerts.ts";
-import { Rows, type Shelf } from "./rows.ts";
+import type { Ack, Agent, Colleagues, AgentStatus, Loss, Page } from "../widget/connection/wire.ts";
+import { Outlook } from "./outlook.ts";
 import { strings } from "./strings/en.ts";
-import { type Passing, Thread } from "./thread.ts";
 
 export type Ending = "resolve" | "release" | "to_bot";
 export type Words = "say" | "note" | "whisper";
@@ -29,121 +11,32 @@ export type Words = "say" | "note" | "whisper";
 export type Target = { to_agent: string } | { to_team: string };
 const renewTypingMs = 3_000;
 
-export class Station extends Observed {
-  live = false;
-  known = false;
-  status: AgentStatus = { available: true, label: null, state: "available", until: null, then: null };
-  selected: string | null = null;
+export class Station extends Outlook {
   /** Taken a moment ago: its reply is what the agent wants to write next. */
   justTaken: string | null = null;
-  /** What just went wrong or was missed, in a sentence; until the next act. */
-  notice = "";
-  /** Customers who were taken from this agent, until they have read it. */
-  lost: Loss[] = [];
-  readonly rows: Rows;
-  readonly outbox: Outbox;
-  private threads = new Map<string, Thread>();
   private line: Line;
   private saidTyping = 0;
   private watched: string | null = null;
-  private readLosses = new Set<string>();
-  private call = (name: string, payload: object): Promise<Ack> => this.line.call(name, payload);
 
   constructor(
-    readonly agent: Agent,
+    agent: Agent,
     private ended: () => void,
   ) {
-    super();
-    this.rows = new Rows(agent.id);
-    this.line = new Line(location.origin, "/agent", () => ({}), {
-      on: {
-        welcome: (welcome: AgentWelcome) => this.welcome(welcome),
-        event: (event: LogEvent) => this.hear(event),
-        head: (head: Head) => this.threads.get(head.conversation)?.catchUp.head(head),
-        queue: (change: SummaryChange) => this.rowChanged("queue", change),
-        mine: (change: SummaryChange) => this.rowChanged("mine", change),
-        offer: (change: SummaryChange) => this.rowChanged("offers", change),
-        follow_up: (change: SummaryChange) => this.rowChanged("followUps", change),
-        held: (change: SummaryChange) => this.rowChanged("held", change),
-        waiting: (counts: Record<string, number>) => {
-          Object.assign(this.rows.waiting, counts);
-          this.changed();
-        },
-        nudge: (nudge: Nudge & { conversation: string }) => this.nudged(nudge),
-        status: (status: AgentStatus) => {
-          this.status = status;
-          this.changed();
-        },
-        typing: ({ by, conversation }: { by: { role: Role }; conversation: string }) => {
-          if (by.role === "customer") this.threads.get(conversation)?.hearTyping();
-        },
-        read: ({ by, seq, conversation }: { by: { role: Role }; seq: number; conversation: string }) => {
-          if (by.role === "customer") this.threads.get(conversation)?.hearRead(seq);
-        },
-      },
-      live: (live) => {
-        this.live = live;
-        this.outbox.connected(live);
-        this.changed();
-      },
-      refused: ({ code, message }) => {
-        if (code === "unauthorised" || code === "forbidden") this.leave();
-        else this.tell(message);
-      },
-    });
-    this.outbox = new Outbox(
-      `agent:${agent.id}`,
-      (name, payload) => this.line.call(name, payload),
-      this.changed,
-      (_, { head }) => head && this.threads.get(head.conversation)?.catchUp.head(head),
-    );
+    super(agent);
+    this.line = new Line(location.origin, "/agent", () => ({}), this.ears());
     this.line.open();
   }
 
-  get supervises(): boolean {
-    return this.agent.role === "supervisor" || this.agent.role === "admin";
-  }
-
-  get current(): Thread | null {
-    return this.selected ? this.thread(this.selected) : null;
-  }
-
-  /** Theirs to answer: at the page now, or later by mail. */
-  holds(id: string): boolean {
-    const card = this.rows.card(id);
-    return this.rows.has("mine", id) || (card?.status === "follow_up" && card.agent?.id === this.agent.id);
-  }
-
-  name(id: string): string {
-    const card = this.rows.card(id);
-    return card?.customer.name || (card?.status === "follow_up" && card.email) || strings.visitor;
-  }
-
-  unanswered(id: string): number {
-    return this.threads.get(id)?.unanswered ?? 0;
-  }
-
-  lastWords(summary: Summary) {
-    return this.threads.get(summary.id)?.lastWords ?? summary.last;
-  }
-
-  passing(id: string): Passing | null {
-    return this.threads.get(id)?.passing ?? null;
-  }
-
-  /** Customers who wait for this agent's words so long that they are about to be given to somebody else. */
-  get nudges(): (Nudge & { id: string })[] {
-    return this.rows.mine.flatMap(({ id, nudge }) =>
-      nudge && !this.threads.get(id)?.answeredSince(nudge.since) ? [{ ...nudge, id }] : [],
-    );
+  call(name: string, payload: object): Promise<Ack> {
+    return this.line.call(name, payload);
   }
 
   select(id: string | null): void {
     this.selected = id;
     this.notice = "";
-    if (id) void this.thread(id).catchUp.sync();
+    if (id) this.threads.sync(id);
     this.lookOn();
-    this.changed();
+    this.draw();
   }
 
   /** The next or the previous conversation of the lists. */
@@ -152,11 +45,6 @@ export class Station extends Observed {
     const at = all.findIndex(({ id }) => id === this.selected);
     const next = all[at < 0 ? 0 : Math.max(0, Math.min(all.length - 1, at + by))];
     if (next) this.select(next.id);
-  }
-
-  unfold(shelf: Shelf): void {
-    this.rows.unfold(shelf);
-    this.changed();
   }
 
   /** This one, or the next in line. Never repeated by itself: somebody else may have been faster. */
@@ -230,9 +118,8 @@ export class Station extends Observed {
 
   /** The agent has read it. */
   dismiss(loss: Loss): void {
-    this.readLosses.add(loss.conversation + loss.reason);
-    this.lost = this.lost.filter((other) => other !== loss);
-    this.changed();
+    this.losses.dismiss(loss);
+    this.draw();
   }
 
   close(): void {
@@ -251,89 +138,17 @@ export class Station extends Observed {
     return ack.ok;
   }
 
-  private tell(notice: string): void {
-    this.notice = notice;
-    this.changed();
-  }
-
-  private leave(): void {
+  protected leave(): void {
     this.close();
     this.ended();
   }
 
-  private thread(id: string): Thread {
-    let thread = this.threads.get(id);
-    if (!thread) {
-      thread = new Thread(id, this.call, ({ events }) => {
-        this.outbox.arrived(
-          new Set(events.flatMap((event) => ("client_id" in event && event.client_id) || [])),
-        );
-        this.changed();
-      });
-      this.threads.set(id, thread);
-    }
-    return thread;
-  }
-
-  /** Supervisors look on at what they read and do not hold. */
-  private lookOn(): void {
+  protected lookOn(reconnected = false): void {
+    if (reconnected) this.watched = null;
     const id = this.supervises && this.selected && !this.holds(this.selected) ? this.selected : null;
     if (id === this.watched) return;
     if (this.watched) this.line.hint("watch", { conversation: this.watched, on: false });
     this.watched = id;
-    if (id) void this.call("watch", { conversation: id }).then(() => this.thread(id).catchUp.sync());
-  }
-
-  private welcome(welcome: AgentWelcome): void {
-    this.known = true;
-    this.status = welcome.agent;
-    this.rows.welcome(welcome);
-    for (const loss of welcome.lost) this.lose(loss);
-    for (const { id } of this.rows.mine) void this.thread(id).catchUp.sync();
-    if (this.selected) void this.thread(this.selected).catchUp.sync();
-    this.watched = null;
-    this.lookOn();
-    this.changed();
-  }
-
-  private hear(event: LogEvent): void {
-    const { conversation, at } = event;
-    this.thread(conversation).catchUp.hear(event);
-    if (event.kind !== "agent_left" || event.agent.id !== this.agent.id) return;
-    if (event.reason !== "idle" && event.reason !== "lost") return;
-    this.readLosses.delete(conversation + event.reason);
-    this.lose({ conversation, at, reason: event.reason, customer: { name: this.name(conversation) } });
-    this.changed();
-  }
-
-  private lose(loss: Loss): void {
-    if (this.readLosses.has(loss.conversation + loss.reason)) return;
-    this.lost = [...this.lost.filter(({ conversation }) => conversation !== loss.conversation), loss];
-  }
-
-  private nudged({ conversation, since, requeued_at }: Nudge & { conversation: string }): void {
-    const card = this.rows.card(conversation);
-    if (!card || !this.rows.has("mine", conversation)) return;
-    this.rows.change("mine", { op: "update", conversation: { ...card, nudge: { since, requeued_at } } });
-    alertAbout(conversation, strings.nudged(this.name(conversation)));
-    this.changed();
-  }
-
-  private rowChanged(shelf: Shelf, change: SummaryChange): void {
-    const { op, conversation } = change;
-    const { id, rung, agent, offer } = conversation;
-    const before = this.rows.has(shelf, id) ? this.rows.card(id) : undefined;
-    this.rows.change(shelf, change);
-    const isNew = op === "add" && !before;
-    const who = this.name(id);
-    if (shelf === "queue" && (isNew || (before && before.rung !== rung && rung)))
-      alertAbout(id, strings.arrived(who, strings.reasons[conversation.reason ?? ""] ?? ""));
-    if (shelf === "offers" && isNew && this.rows.has("offers", id))
-      alertAbout(id, strings.offered(offer!.by.name, who));
-    if (shelf === "followUps" && rung && before?.rung !== rung && (!agent || agent.id === this.agent.id))
-      alertAbout(id, strings.followUpDue(who));
-    if (id === this.selected || (shelf === "mine" && op !== "remove")) void this.thread(id).catchUp.sync();
-    if (id === this.selected) this.lookOn();
-    this.changed();
+    if (id) void this.call("watch", { conversation: id }).then(() => this.threads.sync(id));
   }
 }

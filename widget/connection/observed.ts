@@ -9,9 +9,11 @@ export class Observed {
     return () => void this.watchers.delete(watcher);
   }
 
-  protected changed = (): void => {
+  protected changed = (): void => this.notify();
+
+  protected notify(): void {
     for (const watcher of this.watchers) watcher();
-  };
+  }
 }
 
 export function useObserved(thing: Observed): void {
