@@ -1,15 +1,19 @@
 // Builds both faces into dist/: the loader, the chat, the console, and the pages that carry them.
 // Files under dist/assets carry a hash of their content, so they may be cached for ever; the rest names them.
 import * as esbuild from "esbuild";
+import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
 const served = "dist";
 // Built beside what is served and then put in its place: a running service never sees half a build.
 const out = "dist.new";
 
+const languages = ["en"];
+
 // What a page pays before and at the first open, in bytes after gzip. A host page notices both.
+// The chat is everything that is fetched until it can be used, in the language that weighs most.
 const limits = { loader: 1200, chat: 25_000 };
 
 // A style sheet imported from code becomes text, because the widget may only use adopted style sheets.
@@ -38,12 +42,98 @@ const common = {
   logLevel: "warning",
 };
 
+// What is fetched when it is first wanted builds on everything that is there by then. Saying so keeps the chat in
+// one piece: else each module that a part shares with it would become a file of its own, found out one by one.
+const partsBuildOnTheChat = {
+  name: "parts-build-on-the-chat",
+  setup(build) {
+    const chat = resolve("widget/chat.tsx");
+    const parts = new Set();
+    build.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
+      if (kind === "dynamic-import") parts.add(resolve(resolveDir, path));
+    });
+    build.onLoad({ filter: /\.tsx?$/ }, async ({ path }) => {
+      if (!parts.has(path)) return null;
+      const source = await readFile(path, "utf8");
+      return {
+        contents: `${source}\nimport ${JSON.stringify(chat)};`,
+        loader: path.endsWith("x") ? "tsx" : "ts",
+      };
+    });
+  },
+};
+
+// "de:more" is what `more` needs of strings/de.ts, and nothing else of it.
+const onlyOneExport = {
+  name: "only-one-export",
+  setup(build) {
+    build.onResolve({ filter: /^[a-z]+:/ }, ({ path }) => ({ path, namespace: "words" }));
+    build.onLoad({ filter: /./, namespace: "words" }, ({ path }) => {
+      const [language, name] = path.split(":");
+      return {
+        contents: `export { ${name} } from "./${language}.ts"`,
+        resolveDir: "widget/strings",
+        loader: "ts",
+      };
+    });
+  },
+};
+
+const written = (result) => Object.entries(result.metafile.outputs);
+
+/** The chat with its parts: where its first file is, and what `mount` is called there. */
+async function buildChat(ending) {
+  const result = await esbuild.build({
+    ...common,
+    plugins: [...common.plugins, partsBuildOnTheChat],
+    format: "esm",
+    splitting: true,
+    entryPoints: { chat: "widget/chat.tsx" },
+    outdir: `${out}/assets`,
+    entryNames: "[name]-[hash]",
+    chunkNames: "chat-[hash]",
+    define: { LANGUAGE_ENDING: JSON.stringify(ending) },
+  });
+  // The entry itself only points to the piece that holds the chat. The loader goes there without the detour.
+  const [entry] = written(result).find(([, { entryPoint }]) => entryPoint === "widget/chat.tsx");
+  const pointer = /^import\{(\w+) as (\w+)\}from"\.\/([\w-]+\.js)";export\{\2 as mount\};\s*$/;
+  const found = pointer.exec(await readFile(entry, "utf8"));
+  if (!found) throw new Error("The chat is not in one piece any more.");
+  await rm(entry);
+  const [, mount, , file] = found;
+  const { imports } = result.metafile.outputs[`${out}/assets/${file}`];
+  if (imports.some(({ kind }) => kind !== "dynamic-import"))
+    throw new Error("The chat waits for another file.");
+  return { url: `/assets/${file}`, mount };
+}
+
+/** Two files a language, what is seen first and the rest. All are under one hash, so that the loader makes an
+ * address of a language's name. */
+async function buildLanguages() {
+  const result = await esbuild.build({
+    ...common,
+    format: "esm",
+    entryPoints: languages.flatMap((language) => [
+      { in: `${language}:strings`, out: language },
+      { in: `${language}:more`, out: `${language}-more` },
+    ]),
+    plugins: [onlyOneExport],
+    outdir: `${out}/assets`,
+    write: false,
+  });
+  const hash = createHash("sha256");
+  for (const { contents } of result.outputFiles) hash.update(contents);
+  const ending = `-${hash.digest("hex").slice(0, 8).toUpperCase()}.js`;
+  for (const { path, contents } of result.outputFiles)
+    await writeFile(path.replace(/\.js$/, ending), contents);
+  return ending;
+}
+
 async function buildAssets() {
   const result = await esbuild.build({
     ...common,
     format: "esm",
     entryPoints: {
-      chat: "widget/chat.tsx",
       console: "console/page.tsx",
       resume: "widget/pages/resume.ts",
       "console-look": "console/look/console.css",
@@ -55,7 +145,7 @@ async function buildAssets() {
     entryNames: "[name]-[hash]",
   });
   const named = {};
-  for (const [path, { entryPoint }] of Object.entries(result.metafile.outputs)) {
+  for (const [path, { entryPoint }] of written(result)) {
     if (entryPoint) named[entryPoint] = `/assets/${basename(path)}`;
   }
   return named;
@@ -82,14 +172,19 @@ async function buildSettings() {
   return named;
 }
 
-async function buildLoader(chat) {
+async function buildLoader(chat, ending) {
   await esbuild.build({
     ...common,
     format: "iife",
     entryPoints: ["widget/loader.ts"],
     outfile: `${out}/widget.js`,
     tsconfigRaw: { compilerOptions: { alwaysStrict: false } }, // Thirteen bytes that change nothing here.
-    define: { CHAT_URL: JSON.stringify(chat) },
+    define: {
+      CHAT_URL: JSON.stringify(chat.url),
+      LANGUAGES: JSON.stringify(languages.join("|")),
+      LANGUAGE_ENDING: JSON.stringify(ending),
+      MOUNT: JSON.stringify(chat.mount),
+    },
   });
 }
 
@@ -114,17 +209,18 @@ async function writePages(named) {
 const gz = async (path) => gzipSync(await readFile(path), { level: 9 }).length;
 const kb = (bytes) => `${(bytes / 1000).toFixed(2)} KB`;
 
-async function weigh(named) {
+async function weigh(chat, ending) {
   const loader = await gz(`${out}/widget.js`);
-  const chat = await gz(out + named["widget/chat.tsx"]);
+  const words = languages.map((language) => gz(`${out}/assets/${language}${ending}`));
+  const first = (await gz(out + chat.url)) + Math.max(...(await Promise.all(words)));
   console.log(
-    `loader ${kb(loader)} gz (limit ${kb(limits.loader)}), chat ${kb(chat)} gz (limit ${kb(limits.chat)})`,
+    `loader ${kb(loader)} gz (limit ${kb(limits.loader)}), chat ${kb(first)} gz (limit ${kb(limits.chat)})`,
   );
   for (const file of await readdir(`${out}/assets`)) {
     console.log(`  assets/${file} ${kb(await gz(`${out}/assets/${file}`))} gz`);
   }
   if (loader > limits.loader) throw new Error(`The loader weighs ${loader} bytes, over ${limits.loader}.`);
-  if (chat > limits.chat) throw new Error(`The chat weighs ${chat} bytes, over ${limits.chat}.`);
+  if (first > limits.chat) throw new Error(`The chat weighs ${first} bytes, over ${limits.chat}.`);
 }
 
 // The service sends these to every browser that takes them: nothing is compressed while somebody waits.
@@ -141,9 +237,11 @@ const began = performance.now();
 await rm(out, { recursive: true, force: true });
 await mkdir(`${out}/assets`, { recursive: true });
 const named = { ...(await buildAssets()), ...(await buildSettings()) };
-await buildLoader(named["widget/chat.tsx"]);
+const ending = await buildLanguages();
+const chat = await buildChat(ending);
+await buildLoader(chat, ending);
 await writePages(named);
-await weigh(named);
+await weigh(chat, ending);
 await compress();
 await rm(served, { recursive: true, force: true });
 await rename(out, served);

@@ -7,10 +7,10 @@ import panel from "./look/panel.css" with { type: "text" };
 import controls from "./look/controls.css" with { type: "text" };
 import rail from "./look/rail.css" with { type: "text" };
 import messages from "./look/messages.css" with { type: "text" };
-import later from "./look/later.css" with { type: "text" };
 import cards from "./look/cards.css" with { type: "text" };
+import { dress, wear } from "./look/worn.ts";
 import { linksStartAt } from "./message/Text.tsx";
-import { strings } from "./strings/en.ts";
+import { speak, strings, type Strings } from "./strings/strings.ts";
 import { Panel } from "./views/Panel.tsx";
 
 export interface Chat {
@@ -24,17 +24,18 @@ export interface Place {
   launcher: HTMLButtonElement;
   origin: string;
   options: DOMStringMap;
+  words: Strings;
 }
 
-export function mount({ host, root, launcher, origin, options }: Place): Chat {
+export function mount({ host, root, launcher, origin, options, words }: Place): Chat {
+  speak(words, origin);
   linksStartAt(origin);
-  for (const css of [tokens, panel, controls, rail, messages, cards, later]) {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    root.adoptedStyleSheets.push(sheet);
-  }
+  dress(root);
+  wear(tokens, panel, controls, rail, messages, cards);
   const stage = document.createElement("div");
   const page = "page" in options;
+  stage.lang = strings.language;
+  stage.dir = strings.direction;
   stage.className = page ? "stage page" : "stage";
   root.append(stage);
   const conversation = new Conversation(origin);

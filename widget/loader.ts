@@ -4,6 +4,9 @@ import css from "./look/launcher.css" with { type: "text" };
 import type { Chat } from "./chat.tsx";
 
 declare const CHAT_URL: string;
+declare const MOUNT: string;
+declare const LANGUAGES: string;
+declare const LANGUAGE_ENDING: string;
 
 const script = document.currentScript as HTMLScriptElement;
 const options = script.dataset;
@@ -14,9 +17,14 @@ const launcher = document.createElement("button");
 const page = "page" in options;
 let chat: Promise<Chat | void> | undefined;
 
+// The first of these that we speak: what the site says of its chat, of its page, and what the visitor reads.
+const wished = [options.lang, document.documentElement.lang, ...navigator.languages];
+const wanted = RegExp(`,(${LANGUAGES})(?![a-z])`).exec(`,${wished}`.toLowerCase())?.[1] ?? "en";
+const words = (language: string) => import(origin + "/assets/" + language + LANGUAGE_ENDING);
+
 const load = () =>
-  (chat ??= import(origin + CHAT_URL)
-    .then(({ mount }) => mount({ host, root, launcher, origin, options }))
+  (chat ??= Promise.all([import(origin + CHAT_URL), words(wanted).catch(() => words("en"))])
+    .then(([chat, { strings }]) => chat[MOUNT]({ host, root, launcher, origin, options, words: strings }))
     .catch(() => (chat = undefined))); // The next click tries again.
 const open = () => load().then((loaded) => loaded?.open());
 const close = () => chat?.then((loaded) => loaded?.close());

@@ -18,6 +18,7 @@ import { build } from "esbuild";
 const { outputFiles } = await build({
     stdin: {
         contents: `export { strings } from "./widget/strings/en.ts";
+            export { speak } from "./widget/strings/strings.ts";
             export { systemLine } from "./widget/views/system_line.ts";`,
         resolveDir: process.cwd(), loader: "ts",
     },
@@ -25,7 +26,8 @@ const { outputFiles } = await build({
 });
 globalThis.navigator ??= { language: "en", languages: ["en"] };
 const code = Buffer.from(outputFiles[0].contents).toString("base64");
-const { strings, systemLine } = await import("data:text/javascript;base64," + code);
+const { strings, speak, systemLine } = await import("data:text/javascript;base64," + code);
+speak(strings);
 const events = JSON.parse(process.argv[1]);
 const words = Object.fromEntries(Object.entries(strings.system).map(
     ([kind, words]) => [kind, typeof words === "object" ? Object.keys(words) : null]));

@@ -18,8 +18,15 @@ def test_the_loader_and_the_chat_stay_light(repo: Path) -> None:
     loader = repo / "dist" / "widget.js"
     chat = re.search(r"/assets/chat-\w+\.js", loader.read_text())
     assert chat is not None, "the loader names the chat that it fetches"
+    words = re.search(r"-\w{8}\.js", loader.read_text().replace(chat[0], ""))
+    assert words is not None, "and the ending of the words"
     assert weight(loader) <= LOADER
-    assert weight(repo / "dist" / chat[0].lstrip("/")) <= CHAT
+    first = repo / "dist" / chat[0].lstrip("/")
+    assert not re.search(r"""from *["']\./|import *["']""", first.read_text()), "nothing else is waited for"
+    tongues = [path for path in (repo / "dist" / "assets").glob(f"*{words[0]}") if "-more" not in path.name]
+    assert tongues
+    for tongue in tongues:
+        assert weight(first) + weight(tongue) <= CHAT, tongue.name
 
 
 def test_words_never_become_markup(repo: Path) -> None:

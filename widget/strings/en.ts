@@ -1,14 +1,19 @@
 // Every word of the widget in English. Other languages are files of the same shape beside this one.
+import { counting } from "./counting.ts";
 
-const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+const count = counting<"one" | "other">("en");
 
 export const strings = {
   /** Of these words, for the names of days and months between them. */
   language: "en",
+  /** Which way they run. */
+  direction: "ltr",
   /** The region where these words go with a clock of 24 hours. */
   on24Hours: "en-GB",
   launcher: "Chat with us",
-  unread: (n: number) => plural(n, "unread message", "unread messages"),
+  loading: "One moment…",
+  notLoaded: "This could not be loaded.",
+  unread: (n: number) => count(n, { one: "# unread message", other: "# unread messages" }),
   panel: "Chat",
   close: "Close chat",
   title: "How can we help?",
@@ -69,47 +74,6 @@ export const strings = {
     `You needn't wait. Leave a message, and we'll reply ${mail ? "by e-mail" : "here"} by ${due}.`,
   leave: "Leave a message",
   spokenOffer: (why: string) => `${why} You can leave a message.`,
-  formTitle: "Leave a message",
-  changeTitle: "Change your message",
-  formIntro: (due: string, mail: boolean) =>
-    `We'll reply ${mail ? "by e-mail" : "here"} by ${due}. Whoever replies sees this whole conversation. Sending ends your wait in line.`,
-  changeIntro: "The new one takes the place of the one you sent.",
-  entries: "Perhaps this helps",
-  text: "Your message",
-  email: "E-mail address for our reply",
-  emailUnmailed: "Your e-mail address",
-  emailKnown: "We'll reply to",
-  otherAddress: "Use another address",
-  slot: "Or shall we call you? (optional)",
-  noSlot: "No, reply by e-mail",
-  noSlotUnmailed: "No, reply here",
-  phone: "Phone number",
-  phoneHint: "With the country's code, as in +44 20 7946 0000",
-  sendForm: "Send message",
-  keepWaiting: "Keep waiting",
-  keepSent: "Keep it as it was",
-  edit: "Change it before it is sent",
-  needText: "Write what we should reply to.",
-  needEmail: "We need an address to reply to, as in mia@example.com.",
-  needPhone: "We need a number to call.",
-  tooLong: (over: number) => `${plural(over, "character", "characters")} over the limit of 4,000.`,
-
-  laterTitle: "What happens next",
-  replyBy: (due: string) => `We'll reply by ${due}`,
-  callAt: (slot: string) => `We'll call you ${slot}`,
-  overdue: (due: string) => `We're late: we said we'd reply by ${due}`,
-  overdueNote: "We're sorry. Your message is still with us, and our team is reminded of it.",
-  callDue: (slot: string) => `We were to call you ${slot}`,
-  callDueNote: "If we didn't reach you, write here: your message is still with us.",
-  replied: (when: string, mail: boolean) => `We replied ${mail ? "by e-mail" : "here"} ${when}`,
-  repliedNote: "Write here if you have more to ask.",
-  to: (email: string) => `To ${email}.`,
-  at: (phone: string) => `At ${phone}.`,
-  comeBack: "Please come back here for our reply: no mail goes to you.",
-  laterNote: "You can close this chat. If you write here, we answer here as soon as somebody is free.",
-  change: "Change address or message",
-  personNow: "Talk to a person now",
-  personWait: "Wait for a person",
 
   reconnecting: "Reconnecting. What you write is kept and sent when we're back.",
   connecting: "Connecting…",
@@ -121,8 +85,8 @@ export const strings = {
   placeholder: "Write a message",
   reopen: "Write to reopen this chat",
   send: "Send",
-  left: (n: number) => `${plural(n, "character", "characters")} left of 4,000`,
-  over: (n: number) => `${plural(n, "character", "characters")} over the limit of 4,000`,
+  left: (n: number) => `${count(n, { one: "# character", other: "# characters" })} left of 4,000`,
+  over: (n: number) => `${count(n, { one: "# character", other: "# characters" })} over the limit of 4,000`,
 
   system: {
     handoff_requested: {
@@ -173,6 +137,52 @@ export const strings = {
     },
     rated: (score: number) => `You rated this ${score} of 5. Thank you.`,
   },
+};
+
+/** What only the parts say that are fetched when they are wanted. */
+export const more = {
+  formTitle: "Leave a message",
+  changeTitle: "Change your message",
+  formIntro: (due: string, mail: boolean) =>
+    `We'll reply ${mail ? "by e-mail" : "here"} by ${due}. Whoever replies sees this whole conversation. Sending ends your wait in line.`,
+  changeIntro: "The new one takes the place of the one you sent.",
+  entries: "Perhaps this helps",
+  text: "Your message",
+  email: "E-mail address for our reply",
+  emailUnmailed: "Your e-mail address",
+  emailKnown: "We'll reply to",
+  otherAddress: "Use another address",
+  slot: "Or shall we call you? (optional)",
+  noSlot: "No, reply by e-mail",
+  noSlotUnmailed: "No, reply here",
+  phone: "Phone number",
+  phoneHint: "With the country's code, as in +44 20 7946 0000",
+  sendForm: "Send message",
+  keepWaiting: "Keep waiting",
+  keepSent: "Keep it as it was",
+  edit: "Change it before it is sent",
+  needText: "Write what we should reply to.",
+  needEmail: "We need an address to reply to, as in mia@example.com.",
+  needPhone: "We need a number to call.",
+  tooLong: (over: number) =>
+    `${count(over, { one: "# character", other: "# characters" })} over the limit of 4,000.`,
+
+  laterTitle: "What happens next",
+  replyBy: (due: string) => `We'll reply by ${due}`,
+  callAt: (slot: string) => `We'll call you ${slot}`,
+  overdue: (due: string) => `We're late: we said we'd reply by ${due}`,
+  overdueNote: "We're sorry. Your message is still with us, and our team is reminded of it.",
+  callDue: (slot: string) => `We were to call you ${slot}`,
+  callDueNote: "If we didn't reach you, write here: your message is still with us.",
+  replied: (when: string, mail: boolean) => `We replied ${mail ? "by e-mail" : "here"} ${when}`,
+  repliedNote: "Write here if you have more to ask.",
+  to: (email: string) => `To ${email}.`,
+  at: (phone: string) => `At ${phone}.`,
+  comeBack: "Please come back here for our reply: no mail goes to you.",
+  laterNote: "You can close this chat. If you write here, we answer here as soon as somebody is free.",
+  change: "Change address or message",
+  personNow: "Talk to a person now",
+  personWait: "Wait for a person",
 
   rateTitle: "How was this?",
   score: (n: number) => `${n} of 5`,
@@ -184,8 +194,6 @@ export const strings = {
   sendRating: "Send rating",
   restart: "Start a new conversation",
 };
-
-export type Strings = typeof strings;
 
 /** A measured range in words, never narrower than it was measured. */
 function range(low: number, high: number): string {

@@ -1,5 +1,5 @@
 // Moments in words: in the customer's own time zone and on their own kind of clock, in the language of the strings.
-import { strings } from "./en.ts";
+import { strings } from "./strings.ts";
 
 const day = { weekday: "long" } as const;
 const date = { day: "numeric", month: "short" } as const;

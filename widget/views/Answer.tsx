@@ -2,7 +2,7 @@
 import type { Answered, Judged } from "../connection/wire.ts";
 import type { Conversation } from "../conversation.ts";
 import { OutLink, Text } from "../message/Text.tsx";
-import { strings } from "../strings/en.ts";
+import { strings } from "../strings/strings.ts";
 
 export function Answer({ event, conversation }: { event: Answered; conversation: Conversation }) {
   return (

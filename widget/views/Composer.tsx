@@ -2,7 +2,7 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { keep, recall } from "../connection/keep.ts";
 import type { Conversation } from "../conversation.ts";
-import { strings } from "../strings/en.ts";
+import { strings } from "../strings/strings.ts";
 
 /** The longest message the service takes, in characters as people count them. */
 export const limit = 4_000;

@@ -2,11 +2,15 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Conversation } from "../conversation.ts";
 import type { Field, Form } from "../form.ts";
+import look from "../look/form.css" with { type: "text" };
+import { wear } from "../look/worn.ts";
 import { OutLink } from "../message/Text.tsx";
-import { strings } from "../strings/en.ts";
+import { more, strings } from "../strings/strings.ts";
 import { isAhead, when } from "../strings/when.ts";
 import { limit } from "./Composer.tsx";
 import { Labelled } from "./Labelled.tsx";
+
+wear(look);
 
 type Wrong = Partial<Record<Field | "form", string>>;
 const fields: Field[] = ["text", "email", "slot", "phone"];
@@ -62,11 +66,9 @@ export function FollowUpForm({ conversation }: { conversation: Conversation }) {
   return (
     <form ref={box} class="waiting plain later" noValidate onSubmit={send} aria-label={title(again)}>
       <h3 tabIndex={-1}>{title(again)}</h3>
-      <p class="quiet">
-        {again ? strings.changeIntro : offer && strings.formIntro(when(offer.due), offer.mail)}
-      </p>
+      <p class="quiet">{again ? more.changeIntro : offer && more.formIntro(when(offer.due), offer.mail)}</p>
       {!again && <Entries conversation={conversation} />}
-      <Labelled name="text" label={strings.text} wrong={wrong.text}>
+      <Labelled name="text" label={more.text} wrong={wrong.text}>
         {(told) => (
           <textarea
             {...told}
@@ -79,7 +81,7 @@ export function FollowUpForm({ conversation }: { conversation: Conversation }) {
         )}
       </Labelled>
       {otherAddress ? (
-        <Labelled name="email" label={unmailed ? strings.emailUnmailed : strings.email} wrong={wrong.email}>
+        <Labelled name="email" label={unmailed ? more.emailUnmailed : more.email} wrong={wrong.email}>
           {(told) => (
             <input
               {...told}
@@ -95,14 +97,14 @@ export function FollowUpForm({ conversation }: { conversation: Conversation }) {
         </Labelled>
       ) : (
         <p class="known">
-          {strings.emailKnown} <bdi>{form.email}</bdi>{" "}
+          {more.emailKnown} <bdi>{form.email}</bdi>{" "}
           <button type="button" class="link" disabled={busy} onClick={() => askAddress(true)}>
-            {strings.otherAddress}
+            {more.otherAddress}
           </button>
         </p>
       )}
       {slots.length > 0 && (
-        <Labelled name="slot" label={strings.slot} wrong={wrong.slot}>
+        <Labelled name="slot" label={more.slot} wrong={wrong.slot}>
           {(told) => (
             <select
               {...told}
@@ -110,7 +112,7 @@ export function FollowUpForm({ conversation }: { conversation: Conversation }) {
               value={form.slot}
               onChange={(event) => fill({ slot: event.currentTarget.value })}
             >
-              <option value="">{unmailed ? strings.noSlotUnmailed : strings.noSlot}</option>
+              <option value="">{unmailed ? more.noSlotUnmailed : more.noSlot}</option>
               {slots.map((slot) => (
                 <option value={slot} key={slot}>
                   {when(slot)}
@@ -121,7 +123,7 @@ export function FollowUpForm({ conversation }: { conversation: Conversation }) {
         </Labelled>
       )}
       {form.slot && (
-        <Labelled name="phone" label={strings.phone} hint={strings.phoneHint} wrong={wrong.phone}>
+        <Labelled name="phone" label={more.phone} hint={more.phoneHint} wrong={wrong.phone}>
           {(told) => (
             <input
               {...told}
@@ -141,15 +143,15 @@ export function FollowUpForm({ conversation }: { conversation: Conversation }) {
       {busy && <p class="quiet">{leaving.late ? strings.late : strings.sending}</p>}
       <div class="acts">
         <button type="submit" class="solid" aria-disabled={busy}>
-          {strings.sendForm}
+          {more.sendForm}
         </button>
         {busy && leaving.late ? (
           <button type="button" class="link" onClick={() => outbox.drop(leaving)}>
-            {strings.edit}
+            {more.edit}
           </button>
         ) : (
           <button type="button" class="link" disabled={busy} onClick={() => later.close()}>
-            {again ? strings.keepSent : strings.keepWaiting}
+            {again ? more.keepSent : more.keepWaiting}
           </button>
         )}
       </div>
@@ -157,14 +159,14 @@ export function FollowUpForm({ conversation }: { conversation: Conversation }) {
   );
 }
 
-const title = (again: boolean): string => (again ? strings.changeTitle : strings.formTitle);
+const title = (again: boolean): string => (again ? more.changeTitle : more.formTitle);
 
 function Entries({ conversation }: { conversation: Conversation }) {
   const entries = conversation.offer?.entries.filter(({ url }) => url) ?? [];
   if (!entries.length) return null;
   return (
     <div class="entries">
-      <p>{strings.entries}</p>
+      <p>{more.entries}</p>
       <ul>
         {entries.map(({ entry, title, url }) => (
           <li key={entry} dir="auto">
@@ -184,11 +186,11 @@ const choices = ({ slot }: Form, offered: readonly string[]): string[] =>
 function check({ text, phone, slot }: Form, box: HTMLFormElement): Wrong {
   const wrong: Wrong = {};
   const over = [...text.trim()].length - limit;
-  if (!text.trim()) wrong.text = strings.needText;
-  else if (over > 0) wrong.text = strings.tooLong(over);
+  if (!text.trim()) wrong.text = more.needText;
+  else if (over > 0) wrong.text = more.tooLong(over);
   const address = box.querySelector<HTMLInputElement>("[name=email]");
-  if (address && (!address.value.trim() || !address.validity.valid)) wrong.email = strings.needEmail;
-  if (slot && !phone.trim()) wrong.phone = strings.needPhone;
+  if (address && (!address.value.trim() || !address.validity.valid)) wrong.email = more.needEmail;
+  if (slot && !phone.trim()) wrong.phone = more.needPhone;
   return wrong;
 }
 

@@ -1,7 +1,7 @@
 // Who is there, and the way to a person: always in the same place.
 import type { Staff } from "../connection/wire.ts";
 import type { Conversation } from "../conversation.ts";
-import { strings } from "../strings/en.ts";
+import { strings } from "../strings/strings.ts";
 import { clock, isAhead, whenHere } from "../strings/when.ts";
 import { Face } from "./Face.tsx";
 

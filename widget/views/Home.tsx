@@ -1,6 +1,6 @@
 // Before the first word.
 import type { Conversation } from "../conversation.ts";
-import { strings } from "../strings/en.ts";
+import { strings } from "../strings/strings.ts";
 import { hours } from "./Header.tsx";
 
 export function Home({ conversation }: { conversation: Conversation }) {

@@ -2,27 +2,30 @@
 import type { LeftForLater, Said } from "../connection/wire.ts";
 import type { Conversation } from "../conversation.ts";
 import { lastLeft } from "../form.ts";
-import { strings } from "../strings/en.ts";
+import { more, strings } from "../strings/strings.ts";
 import { isAhead, when } from "../strings/when.ts";
-import { FollowUpForm } from "./FollowUpForm.tsx";
 import { byMail } from "./Row.tsx";
-import { useReturnedFocus } from "./Waiting.tsx";
+import { FollowUpForm, useReturnedFocus } from "./Waiting.tsx";
+import later from "../look/later.css" with { type: "text" };
+import { wear } from "../look/worn.ts";
+
+wear(later);
 
 export function Later({ conversation }: { conversation: Conversation }) {
   const { later, staff } = conversation;
   const button = useReturnedFocus(later.open);
   return (
     <div class="row follow_up">
-      <section class="waiting promise" aria-label={strings.laterTitle}>
+      <section class="waiting promise" aria-label={more.laterTitle}>
         <Promised conversation={conversation} />
-        <p class="quiet">{strings.laterNote}</p>
+        <p class="quiet">{more.laterNote}</p>
         {!later.open && (
           <button type="button" class="link" ref={button} onClick={() => later.begin(conversation)}>
-            {strings.change}
+            {more.change}
           </button>
         )}
         <button type="button" class="link" onClick={() => conversation.ask("person")}>
-          {staff.open ? strings.personNow : strings.personWait}
+          {staff.open ? more.personNow : more.personWait}
         </button>
         <button type="button" class="link" onClick={() => conversation.ask("bot")}>
           {strings.back}
@@ -43,29 +46,29 @@ function Promised({ conversation: { events } }: { conversation: Conversation }) 
   if (reply) {
     return (
       <>
-        <p class="position">{strings.replied(when(reply.at), byMail(reply))}</p>
-        <p>{strings.repliedNote}</p>
+        <p class="position">{more.replied(when(reply.at), byMail(reply))}</p>
+        <p>{more.repliedNote}</p>
       </>
     );
   }
   if (!isAhead(left.due)) {
     return (
       <>
-        <p class="position">{(left.slot ? strings.callDue : strings.overdue)(when(left.due))}</p>
-        <p>{left.slot ? strings.callDueNote : strings.overdueNote}</p>
+        <p class="position">{(left.slot ? more.callDue : more.overdue)(when(left.due))}</p>
+        <p>{left.slot ? more.callDueNote : more.overdueNote}</p>
       </>
     );
   }
   return (
     <>
-      <p class="position">{left.slot ? strings.callAt(when(left.slot)) : strings.replyBy(when(left.due))}</p>
-      {left.slot && left.phone && <p dir="auto">{strings.at(left.phone)}</p>}
+      <p class="position">{left.slot ? more.callAt(when(left.slot)) : more.replyBy(when(left.due))}</p>
+      {left.slot && left.phone && <p dir="auto">{more.at(left.phone)}</p>}
       {!left.slot && <p dir="auto">{where(left)}</p>}
     </>
   );
 }
 
 function where({ mail, email }: LeftForLater): string | null {
-  if (mail && mail !== "sending") return strings.comeBack;
-  return email ? strings.to(email) : null;
+  if (mail && mail !== "sending") return more.comeBack;
+  return email ? more.to(email) : null;
 }

@@ -3,13 +3,15 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { holdings } from "../connection/holder.ts";
 import type { Conversation } from "../conversation.ts";
 import { lastLeft } from "../form.ts";
-import { strings } from "../strings/en.ts";
+import { strings } from "../strings/strings.ts";
 import { Home } from "./Home.tsx";
-import { Later } from "./Later.tsx";
+import { part } from "./part.tsx";
 import { Pending } from "./Pending.tsx";
-import { Rating } from "./Rating.tsx";
 import { isQuiet, Row } from "./Row.tsx";
 import { Waiting } from "./Waiting.tsx";
+
+const Later = part(() => import("./Later.tsx").then((later) => later.Later));
+const Rating = part(() => import("./Rating.tsx").then((rating) => rating.Rating));
 
 /** Closer to the end than this counts as reading along. */
 const nearPx = 80;

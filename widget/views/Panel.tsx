@@ -2,7 +2,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useObserved } from "../connection/observed.ts";
 import type { Conversation } from "../conversation.ts";
-import { strings } from "../strings/en.ts";
+import { strings } from "../strings/strings.ts";
 import { Composer } from "./Composer.tsx";
 import { Header } from "./Header.tsx";
 import { Log } from "./Log.tsx";

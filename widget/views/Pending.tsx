@@ -2,7 +2,7 @@
 import type { Outbox, Parcel } from "../connection/outbox.ts";
 import type { Status } from "../connection/wire.ts";
 import { Text } from "../message/Text.tsx";
-import { strings } from "../strings/en.ts";
+import { strings } from "../strings/strings.ts";
 import { Message } from "./Row.tsx";
 
 export function Pending({ parcel, status, outbox }: { parcel: Parcel; status: Status; outbox: Outbox }) {

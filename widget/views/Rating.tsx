@@ -1,7 +1,11 @@
 // The customer's verdict at the end, and the way to begin again.
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Conversation } from "../conversation.ts";
-import { strings } from "../strings/en.ts";
+import look from "../look/rating.css" with { type: "text" };
+import { wear } from "../look/worn.ts";
+import { more, strings } from "../strings/strings.ts";
+
+wear(look);
 
 export function Rating({ conversation }: { conversation: Conversation }) {
   const rated = conversation.events.some(({ kind }) => kind === "rated");
@@ -10,7 +14,7 @@ export function Rating({ conversation }: { conversation: Conversation }) {
     <div class="end">
       {!rated && !sent && <Form conversation={conversation} />}
       <button type="button" class="outlined" onClick={() => conversation.ask("restart")}>
-        {strings.restart}
+        {more.restart}
       </button>
     </div>
   );
@@ -37,7 +41,7 @@ function Form({ conversation }: { conversation: Conversation }) {
   return (
     <form ref={form} class="waiting plain" onSubmit={send}>
       <fieldset class="scores">
-        <legend>{strings.rateTitle}</legend>
+        <legend>{more.rateTitle}</legend>
         {[1, 2, 3, 4, 5].map((n) => (
           <label key={n}>
             <input
@@ -45,22 +49,22 @@ function Form({ conversation }: { conversation: Conversation }) {
               name="score"
               checked={score === n}
               onChange={() => setScore(n)}
-              aria-label={strings.score(n)}
+              aria-label={more.score(n)}
             />
             <span aria-hidden="true">{n}</span>
           </label>
         ))}
         <p class="ends" aria-hidden="true">
-          <span>{strings.worst}</span>
-          <span>{strings.best}</span>
+          <span>{more.worst}</span>
+          <span>{more.best}</span>
         </p>
       </fieldset>
       {begun && (
         <>
-          <YesNo question={strings.repeated} value={repeated} choose={setRepeated} />
-          <YesNo question={strings.knewWho} value={knew_who} choose={setKnewWho} />
+          <YesNo question={more.repeated} value={repeated} choose={setRepeated} />
+          <YesNo question={more.knewWho} value={knew_who} choose={setKnewWho} />
           <label class="comment">
-            {strings.comment}
+            {more.comment}
             <textarea
               rows={2}
               maxLength={4000}
@@ -69,7 +73,7 @@ function Form({ conversation }: { conversation: Conversation }) {
             />
           </label>
           <button type="submit" class="solid">
-            {strings.sendRating}
+            {more.sendRating}
           </button>
         </>
       )}

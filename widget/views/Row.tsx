@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import type { LogEvent, Said, Speaker, Status } from "../connection/wire.ts";
 import type { Conversation } from "../conversation.ts";
 import { OutLink, Text } from "../message/Text.tsx";
-import { strings } from "../strings/en.ts";
+import { strings } from "../strings/strings.ts";
 import { Answer } from "./Answer.tsx";
 import { Face, Tile } from "./Face.tsx";
 import { systemLine } from "./system_line.ts";

@@ -1,7 +1,7 @@
 // For screen readers only: what changes beside the log, no more often than one can listen to.
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Conversation } from "../conversation.ts";
-import { strings } from "../strings/en.ts";
+import { strings } from "../strings/strings.ts";
 import { why } from "./Waiting.tsx";
 
 /** Place, typing and connection flicker; what still holds after this long is worth saying. */

@@ -1,10 +1,12 @@
 // Waiting, honestly: the place in line as it is now, a range only where one was measured, and what else one may do.
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Offer, Staff } from "../connection/wire.ts";
 import type { Conversation } from "../conversation.ts";
-import { strings } from "../strings/en.ts";
+import { strings } from "../strings/strings.ts";
 import { isAhead, when, whenHere } from "../strings/when.ts";
-import { FollowUpForm } from "./FollowUpForm.tsx";
+import { part } from "./part.tsx";
+
+export const FollowUpForm = part(() => import("./FollowUpForm.tsx").then((form) => form.FollowUpForm));
 
 export function Waiting({ conversation }: { conversation: Conversation }) {
   const { live, later, staff } = conversation;
@@ -12,6 +14,8 @@ export function Waiting({ conversation }: { conversation: Conversation }) {
   const place = live ? conversation.place : null;
   const offer = place?.follow_up;
   const button = useReturnedFocus(later.open);
+  // Whoever may need the form has it when they do, whatever the network does meanwhile.
+  useEffect(() => void (offer && FollowUpForm.fetch()), [!offer]);
   return (
     <div class="row queued">
       <section class="waiting" aria-label={strings.queueTitle}>

@@ -1,6 +1,6 @@
 // What happened, in a sentence: kinds and reasons come over the wire, words live with the strings.
 import type { LogEvent } from "../connection/wire.ts";
-import { strings } from "../strings/en.ts";
+import { strings } from "../strings/strings.ts";
 import { when } from "../strings/when.ts";
 
 /** A newer service's reason gets the words that are true of all. */
