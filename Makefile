@@ -1,5 +1,5 @@
 # Everything a person types. `make run PYTHON=/path/to/python3.12` chooses the Python.
-.PHONY: setup run test bench soak lock
+.PHONY: setup run test screenshots bench soak lock
 uv = .venv/bin/uv
 
 setup:
@@ -13,6 +13,10 @@ run:
 test:
 	@PYTHON="$(PYTHON)" scripts/setup test
 	@exec .venv/bin/python -B scripts/check.py
+
+screenshots:
+	@PYTHON="$(PYTHON)" scripts/setup test
+	@exec .venv/bin/python -m tests.faces.states
 
 bench:
 	@PYTHON="$(PYTHON)" scripts/setup test

@@ -115,3 +115,14 @@ async def test_an_open_page_hears_that_the_team_opened(handrail: Handrail, mia: 
     """Nothing in between: who comes to the console is seen on the page."""
     await expect(mia.panel.locator(".face")).to_have_text("G")
     await expect(mia.panel.locator(".team")).to_contain_text("Our team is here")
+
+
+async def test_a_first_visit_to_the_console_puts_no_error_into_the_browsers_log(
+    handrail: Handrail, new_page: NewPage
+) -> None:
+    page = await new_page()
+    errors: list[str] = []
+    page.on("console", lambda told: errors.append(told.text) if told.type == "error" else None)
+    await page.goto(f"{handrail.url}/console")
+    await expect(page.get_by_label("E-mail")).to_be_visible()
+    assert errors == []

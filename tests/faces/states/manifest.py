@@ -1,0 +1,61 @@
+"""Every state of every face, and every mode it must hold in. What no story arranges fails the suite."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Mode:
+    """A way of looking: the window in CSS pixels, and what the system asks for."""
+
+    name: str
+    width: int
+    height: int
+    dark: bool = False
+    forced: bool = False
+    rtl: bool = False
+
+
+MODES = (
+    Mode("light", 1200, 800),
+    Mode("dark", 1200, 800, dark=True),
+    Mode("phone", 390, 844),
+    Mode("narrow", 320, 640, dark=True),
+    Mode("right-to-left", 1200, 800, rtl=True),
+    Mode("forced-colours", 1200, 800, forced=True),
+    Mode("zoomed", 320, 256),  # a window of 1280 × 1024 at 400 %
+)
+
+STATES = {
+    "widget/home": "before the first word",
+    "widget/answer": "an answer that awaits its verdict, after a greeting",
+    "widget/waiting": "a place in line, after an answer that did not help",
+    "widget/with-person": "a person who writes lists and code, and is typing",
+    "widget/rating": "resolved, the rating half filled",
+    "widget/follow-up-offered": "closed: a message may be left instead of waiting",
+    "widget/follow-up-errors": "the form, with what is missing told at its field",
+    "widget/follow-up-changing": "left, and being changed",
+    "widget/not-sent": "words that nobody acknowledged yet",
+    "widget/unreachable": "the service was never heard",
+    "widget/page": "the chat as a page",
+    "console/sign-in": "refused at the door",
+    "console/first-admin": "behind the link that the first start prints",
+    "console/empty": "nobody waits",
+    "console/somebody-waits": "one in line",
+    "console/reading-along": "a conversation read before it is taken, the refused answer struck through",
+    "console/conversation": "a note and a delivered reply, the assistant's part unfolded",
+    "console/resolve": "asked whether to resolve",
+    "console/shortcuts": "what the keys do",
+    "console/transfer": "choosing who takes over",
+    "console/offered": "offered, not yet accepted",
+    "console/offered-to-her": "a colleague offers a customer",
+    "console/declined": "the colleague said no",
+    "console/away": "not available, with a customer of her own",
+    "console/follow-up": "somebody left a message",
+    "console/mail": "a reply that goes by mail",
+    "console/watching": "a supervisor's whisper in somebody else's conversation",
+    "console/take-over": "asked whether to take over",
+    "console/assign": "choosing whom it goes to",
+}
+"""Name, as ``face/what``, and what is seen."""

@@ -1,0 +1,87 @@
+"""Mia's side, from the first word to the rating."""
+
+from __future__ import annotations
+
+from playwright.async_api import expect
+
+from tests.faces.offers import offer
+from tests.faces.people import Mia
+from tests.faces.states.stage import Stage
+from tests.faces.states.stories import story
+
+
+@story("widget/home", "widget/answer", "widget/waiting")
+async def from_the_first_word_into_the_line(stage: Stage) -> None:
+    mia = await stage.mia()
+    await stage.look("widget/home", mia.page, sees=mia.panel.get_by_text("How can we help?"))
+    await mia.say("hello")
+    await expect(mia.bubble("What is it about?")).to_be_visible()
+    await mia.say("How do I return a lamp?")
+    await stage.look("widget/answer", mia.page, sees=mia.answer)
+    await mia.answer.get_by_role("button", name="No", exact=True).click()
+    await stage.look("widget/waiting", mia.page, sees=mia.panel.get_by_text("You're number 1"))
+
+
+@story("widget/with-person", "widget/rating")
+async def with_a_person_until_the_end(stage: Stage) -> None:
+    mia, grace = await stage.mia(), await stage.agent()
+    await mia.say("Something nobody knows")
+    await grace.until(lambda: grace.queue, "Mia waits")
+    conversation = (await grace.claim())["conversation"]
+    await grace.do("say", conversation=conversation, text="Hello.\n\n1. One\n2. `Two`\n\n```\nThree\n```")
+    await expect(mia.bubble("Hello.")).to_be_visible()
+    await stage.look(
+        "widget/with-person",
+        mia.page,
+        sees=mia.log.get_by_text("is typing"),
+        again=lambda: grace.do("typing", conversation=conversation),
+    )
+    await grace.do("resolve", conversation=conversation)
+    await mia.panel.get_by_role("radio", name="2 of 5").check()
+    await stage.look("widget/rating", mia.page, sees=mia.button("Send rating"))
+
+
+@story("widget/follow-up-offered", "widget/follow-up-errors", "widget/follow-up-changing")
+async def a_message_is_left_instead_of_waiting(stage: Stage) -> None:
+    entries = [{"entry": "refund", "title": "When do I get my money?", "url": "https://shop.example/refund"}]
+    offered = offer("closed", entries=entries, callbacks=True)
+    mia, _ = await stage.between({**offered, "slots": [offered["due"]]})
+    await mia.say("Something nobody knows")
+    await stage.look("widget/follow-up-offered", mia.page, sees=mia.button("Leave a message"))
+    await mia.button("Leave a message").click()
+    await mia.form.get_by_label("Or shall we call you?").select_option(index=1)
+    await mia.button("Send message").click()
+    await expect(mia.form.get_by_label("E-mail address")).to_be_focused()
+    await stage.look("widget/follow-up-errors", mia.page, sees=mia.form.get_by_text("We need an address"))
+    await mia.form.get_by_label("E-mail address").fill("mia.axe@shop.example")
+    await mia.form.get_by_label("Phone number").fill("+372 5555 5555")
+    await mia.button("Send message").click()
+    await expect(mia.panel.get_by_role("region", name="What happens next")).to_be_visible()
+    await mia.button("Change address or message").click()
+    await stage.look("widget/follow-up-changing", mia.page, sees=mia.button("Keep it as it was"))
+
+
+@story("widget/not-sent")
+async def nobody_acknowledges(stage: Stage) -> None:
+    mia = await stage.mia()
+    stage.handrail.freeze()
+    try:
+        await mia.say("Is anybody there?")
+        await stage.look("widget/not-sent", mia.page, sees=mia.log.get_by_text("Not sent yet"))
+    finally:
+        stage.handrail.thaw()
+
+
+@story("widget/unreachable")
+async def the_service_was_never_heard(stage: Stage) -> None:
+    page = await stage.new_page()
+    await page.route_web_socket("**", lambda socket: socket.close())
+    mia = await stage.mia(page)
+    await stage.look("widget/unreachable", mia.page, sees=mia.state.filter(has_text="can't be reached"))
+
+
+@story("widget/page")
+async def the_chat_as_a_page(stage: Stage) -> None:
+    mia = Mia(await stage.new_page())
+    await mia.page.goto(f"{stage.handrail.url}/chat")
+    await stage.look("widget/page", mia.page, sees=mia.panel.get_by_text("How can we help?"))
