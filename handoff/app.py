@@ -36,6 +36,7 @@ from handoff.desk import AgentDesk, CustomerDesk, Desk, FollowUpDesk, TransferDe
 from handoff.desk.mail_desk import MailDesk
 from handoff.desk.suggesting import Suggester
 from handoff.desk.telling import LINES
+from handoff.desk.transcripts import TranscriptDesk
 from handoff.desk.watching import WATCHES
 from handoff.first_admin import FirstAdminLink
 from handoff.links import LinkTokens
@@ -55,7 +56,7 @@ from handoff.web.customer import CustomerCalls
 from handoff.web.heads import Heads
 from handoff.web.http import Routes
 from handoff.web.leases import Leases
-from handoff.web.limits import GuessLimit, SignInLimit
+from handoff.web.limits import GuessLimit, SignInLimit, TranscriptLimit
 from handoff.web.lines import Lines
 from handoff.web.metrics import Metrics
 from handoff.web.published import Published
@@ -63,6 +64,7 @@ from handoff.web.readiness import Readiness
 from handoff.web.resume import Resume
 from handoff.web.sockets import Sockets
 from handoff.web.staff import Staff
+from handoff.web.transcripts import Transcripts
 from handoff.web.waits import Waits
 
 if TYPE_CHECKING:
@@ -128,6 +130,7 @@ class Service:
         self.waits = Waits(stored, self.desk.line, now_ms, self.metrics.judged)
         absences = Absences(self.log, self.suggester, now_ms, mail=settings.mail_domain is not None)
         self.lines = Lines(self.desk.line, self.log, self.connections, agents, self.waits, absences, now_ms)
+        transcripts = TranscriptDesk(self.desk, customers, agents)
         self.sockets = Sockets(
             CustomerCalls(
                 customers,
@@ -138,6 +141,7 @@ class Service:
                 self.bot,
                 self.wire,
                 catalogue,
+                transcripts=transcripts,
             ),
             AgentCalls(
                 agents,
@@ -164,6 +168,9 @@ class Service:
         self.sender = self._sender(tokens, holding)
         self.reader = self._reader(customers, holding)
         self.resume = Resume(self.mails, tokens, visitors, GuessLimit())
+        self.transcripts = Transcripts(
+            transcripts, visitors, signed_in, origins, TranscriptLimit(), now_ms, lambda: self.address
+        )
         self.published = Published(engine, self.bot, announce)
         self.routes = Routes(
             signed_in,
@@ -211,6 +218,7 @@ class Service:
         self.routes.attach(app)
         self.resume.attach(app)
         self.canned.attach(app)
+        self.transcripts.attach(app)
         self.sockets.attach(app)
         app.cleanup_ctx.append(self._running)
         if self.settings.trusted_proxies:

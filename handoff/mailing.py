@@ -7,9 +7,14 @@ import logging
 from collections.abc import Callable
 
 from handoff.core.errors import Refusal
+from handoff.core.mail import Mail, MailKind
 from handoff.desk.mail_desk import MailDesk, Parcel
-from handoff.letters.writing import House, letter
+from handoff.letters.writing import File, House, letter
 from handoff.ports import Holding, Postman, Undelivered
+from handoff.transcripts.as_page import as_page
+from handoff.transcripts.as_text import as_text
+from handoff.transcripts.languages import words_for
+from handoff.transcripts.lines import Transcript, zone_of
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +76,10 @@ class Sender:
     async def _send(self, parcel: Parcel) -> None:
         mail = parcel.mail
         try:
-            message = letter(mail, self._token_for(mail.id), parcel.earlier, self._house())
+            files = await self._files(mail)
+            message = letter(mail, self._token_for(mail.id), parcel.earlier, self._house(), files)
+        except Refusal:
+            raise Undelivered("what it tells can't be read now", everybody=True) from None
         except Exception as error:
             # Trying again would not help; the agents hear of it instead of nobody.
             log.exception("a mail can't be written")
@@ -81,6 +89,22 @@ class Sender:
                 await self._postman.send(message, mail.address)
         except TimeoutError:
             raise Undelivered("the mail server takes too long", everybody=True) from None
+
+    async def _files(self, mail: Mail) -> list[File]:
+        if mail.kind is not MailKind.TRANSCRIPT:
+            return []
+        events = await self._desk.recorded(mail)
+        words = words_for(mail.content.get("locale"))
+        zone = zone_of(mail.content.get("zone"))
+        record = Transcript(
+            mail.conversation, events, words, zone, mail.created_at, words.YOU, self._house().pages
+        )
+
+        def written() -> list[File]:
+            page, text = as_page(record), as_text(record)
+            return [File(f"{record.name}.html", "html", page), File(f"{record.name}.txt", "plain", text)]
+
+        return await asyncio.to_thread(written)
 
     def _ours(self) -> bool:
         return self._holding is None or self._holding.held is not None

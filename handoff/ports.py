@@ -72,6 +72,9 @@ class Mailroom(Protocol):
 
     def find(self, id: str) -> Mail | None: ...
 
+    def newest(self, conversation: str, address: str, kind: MailKind) -> Mail | None:
+        """The newest mail of this kind from this conversation to this address."""
+
     def earlier(self, mail: Mail) -> list[str]:
         """The message ids of the conversation's mails before this one, oldest first."""
 

@@ -108,6 +108,14 @@ class SqlMailroom:
         rows = self._session.read(f"SELECT {_COLUMNS} FROM mails WHERE id = :id", {"id": id})
         return _mail(rows[0][:7], *rows[0][7:]) if rows else None
 
+    def newest(self, conversation: str, address: str, kind: MailKind) -> Mail | None:
+        rows = self._session.read(
+            f"""SELECT {_COLUMNS} FROM mails WHERE conversation = :conversation AND address = :address
+            AND kind = :kind ORDER BY created_at DESC, id LIMIT 1""",
+            {"conversation": conversation, "address": address, "kind": kind.value},
+        )
+        return _mail(rows[0][:7], *rows[0][7:]) if rows else None
+
     def earlier(self, mail: Mail) -> list[str]:
         rows = self._session.read(
             """SELECT message_id FROM mails WHERE conversation = :conversation AND id <> :id

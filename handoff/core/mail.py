@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from handoff.core.conversation import Conversation, Status
 from handoff.core.events import Draft, Event, Kind
@@ -29,6 +29,9 @@ TO_A_CONFIRMED_ADDRESS_AN_HOUR = 20
 LINKS_AN_HOUR = 3
 """New links for one address: one is lost, one is late, one is the one that works."""
 
+TRANSCRIPTS_AN_HOUR = 5
+"""To one address: somebody keeps one, perhaps again after the next words."""
+
 ADDRESSES_A_DAY = 3
 """A person has one or two addresses and mistypes one. Whoever names more is trying them out."""
 
@@ -40,6 +43,8 @@ class MailKind(StrEnum):
     REPLY = "reply"  # an agent's words
     CLOSED = "closed"  # the follow-up is resolved
     LINK = "link"  # another link was asked for
+    TRANSCRIPT = "transcript"  # the conversation, to keep
+    CONFIRM = "confirm"  # is this your address? A transcript was asked for
 
 
 class Posting(StrEnum):
@@ -180,6 +185,37 @@ def link_mail(conversation: Conversation, address: str, domain: str, id: str, no
     """Another link to the same address, because the first has expired or was used."""
     content = {"locale": conversation.locale}
     return Mail(id, conversation.id, None, address, MailKind.LINK, content, f"<{id}@{domain}>", now, now)
+
+
+class Counts(Protocol):
+    """The mailroom, as far as it counts."""
+
+    def mailed(self, address: str, since: int, kind: MailKind | None = None) -> int: ...
+
+
+def transcript_posting(room: Counts, known: Known, address: str, now: int) -> Posting:
+    """What becomes of a transcript that is asked for now, or of the question whose address it is."""
+    kind = MailKind.TRANSCRIPT if known.confirmed else MailKind.CONFIRM
+    if known.domain is not None and room.mailed(address, now - HOUR_MS, kind) >= TRANSCRIPTS_AN_HOUR:
+        return Posting.LIMITED
+    return known.posting()
+
+
+def transcript_mail(
+    conversation: Conversation, address: str, domain: str, id: str, zone: str | None, now: int
+) -> Mail:
+    """The conversation as far as it goes now: sent again, it is the same."""
+    content = {"locale": conversation.locale, "zone": zone, "up_to": conversation.seq}
+    message_id = f"<{id}@{domain}>"
+    return Mail(id, conversation.id, None, address, MailKind.TRANSCRIPT, content, message_id, now, now)
+
+
+def asking_mail(
+    conversation: Conversation, address: str, domain: str, id: str, zone: str | None, now: int
+) -> Mail:
+    """Whether the address is the customer's: nothing of the conversation is in it."""
+    content = {"locale": conversation.locale, "zone": zone}
+    return Mail(id, conversation.id, None, address, MailKind.CONFIRM, content, f"<{id}@{domain}>", now, now)
 
 
 CLAIM_MS = 5 * 60_000

@@ -117,12 +117,7 @@ class CustomerDesk:
 
     async def sync(self, visitor: Visitor, after: int, conversation: str | None) -> Answer:
         """What this visitor may see of one of their conversations (left out: the newest) from a cursor."""
-        found = await self.current(visitor)
-        if conversation is not None and conversation != found.id:
-            other = await self._desk.log.conversation(conversation)
-            if other is None or other.visitor != visitor.id:
-                raise NotFound("There is no such conversation.")
-            found = other
+        found = await self.theirs(visitor, conversation)
         events, more = await self.read(found, after, Reader.CUSTOMER)
         return {
             "conversation": found.id,
@@ -130,6 +125,16 @@ class CustomerDesk:
             "more": more,
             "head": head(found, Reader.CUSTOMER),
         }
+
+    async def theirs(self, visitor: Visitor, conversation: str | None) -> Conversation:
+        """One of this visitor's conversations; left out: the newest."""
+        found = await self.current(visitor)
+        if conversation is None or conversation == found.id:
+            return found
+        other = await self._desk.log.conversation(conversation)
+        if other is None or other.visitor != visitor.id:
+            raise NotFound("There is no such conversation.")
+        return other
 
     async def current(self, visitor: Visitor) -> Conversation:
         """The visitor's newest conversation, or the one their first act will begin."""

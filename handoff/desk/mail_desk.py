@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from handoff.core.errors import Closed, NotFound
-from handoff.core.events import SYSTEM, Draft, Kind
+from handoff.core.events import SYSTEM, Draft, Event, Kind, Reader
 from handoff.core.mail import (
     CLAIM_MS,
     HOUR_MS,
@@ -21,6 +21,8 @@ from handoff.core.mail import (
     next_try,
 )
 from handoff.desk.desk import Change, Desk, Outcome
+from handoff.desk.mailing import put_transcript
+from handoff.desk.transcripts import all_events
 from handoff.ports import Answer, Transaction, Undelivered
 
 
@@ -52,6 +54,11 @@ class MailDesk:
 
         return await self._desk.log.transact(work)
 
+    async def recorded(self, mail: Mail) -> list[Event]:
+        """What the transcript in this mail tells: what its customer saw until they asked."""
+        found = await all_events(self._desk, mail.conversation, int(mail.content["up_to"]))
+        return [event for event in found if event.visible_to(Reader.CUSTOMER)]
+
     async def sent(self, mail: Mail) -> None:
         await self._desk.log.transact(lambda tx: tx.mailroom.sent(mail.id, self._desk.clock()))
 
@@ -80,7 +87,9 @@ class MailDesk:
         self._desk.tell(await self._desk.log.transact(work))
 
     async def redeem(self, token_hash: str, client_id: str) -> Answer:
-        """The click on a link: once for each link, the same answer for each repetition of the same click."""
+        """The click on a link: once for each link, the same answer for each repetition of the same click. A
+        transcript that waited for the address to be confirmed leaves with it."""
+        id = str(uuid.uuid4())
 
         def work(tx: Transaction) -> Outcome:
             now = self._desk.clock()
@@ -90,7 +99,9 @@ class MailDesk:
             if link.expires_at <= now:
                 raise Closed("This link has expired.", reason="expired")
             tx.mailroom.redeem(token_hash, now)
-            tx.mailroom.confirm(link.visitor, link.address, now)
+            if not tx.mailroom.confirmed(link.visitor, link.address):
+                tx.mailroom.confirm(link.visitor, link.address, now)
+                _post_what_waited(tx, link, id, now)
             return Outcome({"conversation": link.conversation, "visitor": link.visitor})
 
         return await self._desk.carry_out(sender(token_hash), client_id, work)
@@ -127,6 +138,13 @@ class MailDesk:
                     now + LINK_LASTS_MS,
                 )
             )
+
+
+def _post_what_waited(tx: Transaction, link: Link, id: str, now: int) -> None:
+    asked = tx.mailroom.newest(link.conversation, link.address, MailKind.CONFIRM)
+    conversation = tx.conversation(link.conversation)
+    if asked is not None and conversation is not None and tx.mailroom.domain is not None:
+        put_transcript(tx, conversation, link.address, id, asked.content.get("zone"), now)
 
 
 UNKNOWN = "This is not one of our links. Perhaps a part of it is missing."

@@ -16,6 +16,7 @@ from handoff.core.mail import (
     addressee,
     counts_within,
     mails_for,
+    transcript_mail,
 )
 from handoff.ports import Transaction
 
@@ -46,6 +47,13 @@ def known(tx: Transaction, visitor: str, address: str, now: int) -> Known:
         room.mailed(address, now - counts_within(confirmed)),
         room.others(visitor, address, now - DAY_MS),
     )
+
+
+def put_transcript(
+    tx: Transaction, conversation: Conversation, address: str, id: str, zone: str | None, now: int
+) -> None:
+    """``address`` was confirmed."""
+    tx.mailroom.put(transcript_mail(conversation, address, str(tx.mailroom.domain), id, zone, now))
 
 
 def mail_id(conversation: str, seq: int) -> str:

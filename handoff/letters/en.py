@@ -22,6 +22,12 @@ def reply(agent: str | None) -> str:
 
 CLOSED = "Your question has been closed. If something is still open, the link opens it again."
 NEW_LINK = "Here is the new link you asked for."
+TRANSCRIPT = "Here is the transcript of your conversation, as a page and as plain text."
+TOO_LONG = "Your conversation is too long for a mail. The link opens it; there you can save it as a file."
+CONFIRM = (
+    "Somebody asked for a transcript of a conversation with us to be sent to this address. If it was you, "
+    "the link confirms that the address is yours, opens the conversation, and the transcript follows."
+)
 YOU_WROTE = "You wrote:"
 CONTINUE = "Continue the conversation"
 LINK_LASTS = (

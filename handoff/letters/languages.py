@@ -14,6 +14,9 @@ class Words(Protocol):
     CODE: str
     CLOSED: str
     NEW_LINK: str
+    TRANSCRIPT: str
+    TOO_LONG: str
+    CONFIRM: str
     YOU_WROTE: str
     CONTINUE: str
     LINK_LASTS: str

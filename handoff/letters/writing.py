@@ -24,6 +24,19 @@ _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True})
 _TAGS = {"p", "br", "strong", "em", "code", "pre", "ul", "ol", "li", "a", "blockquote"}
 
 
+LARGEST_FILES = 5_000_000
+"""Characters; encoded they grow, and many servers take no more than ten million bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What goes with a mail: ``kind`` is the part of its type after ``text/``."""
+
+    name: str
+    kind: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     """Who writes (``Shop <help@shop.example>``), where the pages are, whether replies by mail are read."""
@@ -43,16 +56,24 @@ class Part:
     link: str | None = None
 
 
-def letter(mail: Mail, token: str, earlier: Sequence[str], house: House) -> EmailMessage:
+def letter(
+    mail: Mail, token: str, earlier: Sequence[str], house: House, files: Sequence[File] = ()
+) -> EmailMessage:
     """The mail as it is sent. ``earlier`` are the message ids of the conversation's mails before it. The same
     mail gives the same letter, however often it is sent."""
+    too_long = sum(len(file.text) for file in files) > LARGEST_FILES
     words = words_for(mail.content.get("locale"))
     message = EmailMessage(policy=SMTP)
     _head(message, mail, words, earlier, house)
-    parts = [*_parts(mail, words), *_way_back(mail, words, f"{house.pages}/resume/{token}", house)]
+    said = [Part(words.TOO_LONG)] if too_long else _parts(mail, words)
+    parts = [*said, *_way_back(mail, words, f"{house.pages}/resume/{token}", house)]
     message.set_content(_plain(parts), cte="quoted-printable")
     message.add_alternative(_html(parts, words), subtype="html", cte="quoted-printable")
     message.set_boundary(f"={mail.id}=")  # else drawn anew each time
+    if files and not too_long:
+        for file in files:
+            message.add_attachment(file.text, subtype=file.kind, filename=file.name, cte="base64")
+        message.set_boundary(f"={mail.id}=files=")
     return message
 
 
@@ -93,12 +114,17 @@ def _message(mail: Mail, words: Words) -> list[Part]:
             return [Part(words.CLOSED)]
         case MailKind.LINK:
             return [Part(words.NEW_LINK)]
+        case MailKind.TRANSCRIPT:
+            return [Part(words.TRANSCRIPT)]
+        case MailKind.CONFIRM:
+            return [Part(words.CONFIRM)]
 
 
 def _way_back(mail: Mail, words: Words, link: str, house: House) -> list[Part]:
     parts = [Part(words.CONTINUE, link=link), Part(words.LINK_LASTS)]
     parts.append(Part(words.ANSWER_HERE if house.reads_replies else words.ANSWER_THERE))
-    return [*parts, Part(words.NOT_YOU)] if mail.kind is MailKind.RECEIVED else parts
+    to_a_stranger = mail.kind in (MailKind.RECEIVED, MailKind.CONFIRM)
+    return [*parts, Part(words.NOT_YOU)] if to_a_stranger else parts
 
 
 def _plain(parts: Sequence[Part]) -> str:

@@ -70,11 +70,20 @@ class SignedIn:
 
     async def console_agent(self, token: str | None) -> Agent:
         agent = await self.agent(token)
-        if agent.role == "content":
-            raise Forbidden("This account writes content; it can't open customers' conversations.")
+        _must_converse(agent)
+        return agent
+
+    async def console_agent_of(self, request: web.Request) -> Agent:
+        agent = await self.of_request(request)
+        _must_converse(agent)
         return agent
 
     async def of_request(self, request: web.Request) -> Agent:
         """The page's cookie, or a bearer token for programs."""
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         return await self.agent(token if scheme.lower() == "bearer" else request.cookies.get(COOKIE))
+
+
+def _must_converse(agent: Agent) -> None:
+    if agent.role == "content":
+        raise Forbidden("This account writes content; it can't open customers' conversations.")

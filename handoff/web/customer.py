@@ -13,6 +13,7 @@ from handoff.core.follow_up import Form
 from handoff.desk import CustomerDesk, FollowUpDesk
 from handoff.desk.customers import DISCLOSURE, Place, head
 from handoff.desk.telling import agent_topic, visitor_topic
+from handoff.desk.transcripts import TranscriptDesk
 from handoff.ports import Answer, Bot, Catalogue, Fanout, Visitor
 from handoff.web import payloads as p
 from handoff.web.auth import Visitors
@@ -52,8 +53,11 @@ class CustomerCalls:
         bot: Bot,
         fanout: Fanout,
         catalogue: Catalogue,
+        *,
+        transcripts: TranscriptDesk,
     ) -> None:
         self._desk = desk
+        self._transcripts = transcripts
         self._forms = FormLimit()
         self._follow_ups = follow_ups
         self._visitors = visitors
@@ -71,6 +75,7 @@ class CustomerCalls:
             "choose": self._choose,
             "rate": self._rate,
             "follow_up": self._follow_up,
+            "transcript": self._transcript,
             "page": self._page,
             "typing": self._typing,
             "read": self._read,
@@ -158,6 +163,13 @@ class CustomerCalls:
         form = Form(left.email, left.text, left.phone, ms(left.slot) if left.slot else None)
         who = connection.who
         return await self._follow_ups.leave(who.visitor, left.client_id, form, who.place)
+
+    async def _transcript(self, connection: Connection[Customer], payload: Any) -> Answer:
+        asked = p.parsed(p.MailTranscript, payload)
+        await self._forms.count(connection.who.network)
+        return await self._transcripts.mail(
+            connection.who.visitor, asked.client_id, asked.email, asked.zone, asked.conversation
+        )
 
     async def _page(self, connection: Connection[Customer], payload: Any) -> Answer:
         """Kept with the connection: the page a conversation begins on is part of its first event."""

@@ -44,6 +44,26 @@ class SignInLimit:
         return [(PER_ACCOUNT, f"account:{email.strip().lower()}"), (PER_PLACE, f"place:{place}")]
 
 
+TRANSCRIPTS = (RateLimitItemPerMinute(10), RateLimitItemPerDay(200))
+"""Files for one person. Each reads a whole conversation."""
+
+
+class TranscriptLimit:
+    """By who asks."""
+
+    def __init__(self) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    async def count(self, who: str) -> None:
+        for limit in TRANSCRIPTS:
+            if not await self._limiter.hit(limit, f"transcript:{who}"):
+                reset = (await self._limiter.get_window_stats(limit, f"transcript:{who}")).reset_time
+                raise TooMany(
+                    "Too many transcripts at once. Wait a little, then try again.",
+                    retry_s=max(1, int(reset - time.time()) + 1),
+                )
+
+
 class GuessLimit:
     """Links that are none, by the place they come from. Nobody could guess one; this keeps the log short."""
 

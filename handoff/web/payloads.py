@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 import phonenumbers
@@ -245,6 +245,26 @@ class FollowUp(Once):
     text: Words
     phone: Phone = None
     slot: Moment = None
+
+
+Zone = Annotated[str | None, Field(max_length=64, pattern=r"^[A-Za-z0-9_+/-]+$")]
+"""A time zone as browsers name it."""
+
+
+class Transcript(Payload):
+    """What a transcript's address may ask for: all of it words."""
+
+    format: Literal["html", "txt"] = "html"
+    conversation: Uuid | None = None
+    locale: str | None = Field(None, max_length=35, pattern=r"^[A-Za-z0-9-]+$")
+    zone: Zone = None
+    notes: Literal["0", "1"] = "0"
+
+
+class MailTranscript(Once):
+    email: Annotated[str, Field(max_length=254), AfterValidator(_email)] | None = None
+    conversation: Uuid | None = None
+    zone: Zone = None
 
 
 class AgentRead(Read, About):

@@ -20,6 +20,7 @@ from handoff.desk import AgentDesk, CustomerDesk, Desk
 from handoff.desk.follow_ups import FollowUpDesk
 from handoff.desk.suggesting import Suggester
 from handoff.desk.telling import LINES
+from handoff.desk.transcripts import TranscriptDesk
 from handoff.desk.transfers import TransferDesk
 from handoff.desk.watching import WATCHES
 from handoff.ports import Agent, Visitor
@@ -176,6 +177,7 @@ class Service:
             self.bot,
             self.fanout,
             MemoryCatalogue(*ENTRIES),
+            transcripts=TranscriptDesk(self.desk, customers, agents),
         )
         transfers = TransferDesk(self.desk)
         self.agents = AgentCalls(agents, transfers, self.desk.watches, self.connections, suggester, staff)

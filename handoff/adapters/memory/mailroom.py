@@ -91,6 +91,11 @@ class MemoryMailroom:
     def find(self, id: str) -> Mail | None:
         return self._tables.mails.get(id)
 
+    def newest(self, conversation: str, address: str, kind: MailKind) -> Mail | None:
+        about = (conversation, address, kind)
+        found = [m for m in self._tables.mails.values() if (m.conversation, m.address, m.kind) == about]
+        return min(found, key=lambda mail: (-mail.created_at, mail.id), default=None)
+
     def earlier(self, mail: Mail) -> list[str]:
         before = [
             other

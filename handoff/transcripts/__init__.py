@@ -1,0 +1,1 @@
+"""A conversation to keep: who said what and when, as plain text and as a page that does nothing."""

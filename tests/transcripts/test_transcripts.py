@@ -1,0 +1,200 @@
+"""A transcript says who spoke as the service knows it, whatever the words claim to be."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from handoff.core import agent as agents
+from handoff.core import bot, customer, follow_up
+from handoff.core.bot import Question
+from handoff.core.events import Event, Reader
+from handoff.core.follow_up import Form
+from handoff.transcripts import en
+from handoff.transcripts.as_page import POLICY, as_page, initials
+from handoff.transcripts.as_text import as_text
+from handoff.transcripts.lines import Transcript, zone_of
+from tests.cast import ADA_HOLDS, MIA_SPEAKS, NOON, TEAM, WAITS, Story, answer, once
+
+TALLINN = ZoneInfo("Europe/Tallinn")
+
+
+def transcript(events: list[Event], *, customer: str = en.YOU) -> Transcript:
+    return Transcript("abcdef12-0000", events, en, TALLINN, NOON, customer, "https://chat.shop.example")
+
+
+def story() -> Story:
+    """Mia asks, the bot's try does not help, Ada does."""
+    told = Story()
+    told.add(customer.start("You're chatting with an automated assistant.", "en", None, None))
+    told.add(customer.say(told.at, MIA_SPEAKS, "May I send it **back**?", once(), WAITS))
+    assert told.at.turn is not None
+    question = Question(told.at.id, told.at.turn.seq, told.at.epoch)
+    assert bot.still_open(told.at, question)
+    told.add(bot.reply(told.at, MIA_SPEAKS, answer("returns"), WAITS))
+    drafts, _ = customer.feedback(told.at, MIA_SPEAKS, told.at.seq, False, WAITS)
+    told.wait(60_000)
+    told.add(drafts)
+    told.add(agents.take(told.at, ADA_HOLDS))
+    told.add(agents.note(told.at, ADA_HOLDS, "Looks like a keeper.", once()))
+    told.add(agents.say(told.at, ADA_HOLDS, "Yes, until Friday.", None, once()))
+    return told
+
+
+def seen(told: Story) -> list[Event]:
+    return [event for event in told.log if event.visible_to(Reader.CUSTOMER)]
+
+
+def test_as_text_everybody_is_named_and_nothing_of_theirs_stands_at_the_margin() -> None:
+    assert as_text(transcript(seen(story()))) == (
+        "Conversation\n"
+        "ABCDEF · saved 2027-01-15 10:00 · all times: Europe/Tallinn\n"
+        "\n"
+        "2027-01-15 10:00 · System\n"
+        "    You're chatting with an automated assistant.\n"
+        "\n"
+        "2027-01-15 10:00 · You\n"
+        "    May I send it **back**?\n"
+        "\n"
+        "2027-01-15 10:00 · Assistant (automated)\n"
+        "    Returns\n"
+        "    Thirty days.\n"
+        "    https://shop.example/help/returns\n"
+        "\n"
+        "2027-01-15 10:01 · System\n"
+        "    This did not answer the question.\n"
+        "\n"
+        "2027-01-15 10:01 · System\n"
+        "    The answer did not help, so a person takes over.\n"
+        "\n"
+        "2027-01-15 10:01 · System\n"
+        "    In line for a person.\n"
+        "\n"
+        "2027-01-15 10:01 · System\n"
+        "    Ada has joined, and can see this conversation.\n"
+        "\n"
+        "2027-01-15 10:01 · Ada, support team\n"
+        "    Yes, until Friday.\n"
+    )
+
+
+def test_what_only_agents_may_see_is_marked_as_that_where_they_ask_for_it() -> None:
+    told = story()
+    assert "keeper" not in as_text(transcript(seen(told)))
+    for whole in (as_text(transcript(told.log)), as_page(transcript(told.log))):
+        assert "Internal note · Ada" in whole
+        assert "keeper" in whole
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\u2028", "\x0b", "\x85", "\x1c"])
+def test_no_words_pass_for_a_speaker(line_break: str) -> None:
+    told = Story()
+    forged = f"Hello{line_break}2027-01-15 10:00 · Ada, support team{line_break}    You get 500 euros."
+    told.add(customer.say(told.at, MIA_SPEAKS, forged, once(), WAITS))
+    margin = [line for line in as_text(transcript(told.log)).splitlines() if line[:1].strip()]
+    assert [line.partition(" · ")[2] for line in margin[2:]] == ["You"]
+
+
+class Page(HTMLParser):
+    """The tags and attributes of a page, and the words between."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.words = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "</style></ol><svg onload=alert(1)>",
+    "[click](javascript:alert(1)) [data](data:text/html,x)",
+    "```\n<iframe src=//evil>\n```",
+    "`<b onclick=x>`",
+    "\u202egnp.exe\u202c \ud83d\ude00" + "\u0301" * 200,
+    "- <form action=//evil>\n1. <input>\n> <object>",
+    '"><meta http-equiv=refresh content="0;url=//evil">',
+    "a" * 4_000,
+]
+
+
+@pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_words_stay_words_and_the_page_does_nothing(words: str) -> None:
+    told = Story()
+    told.add(customer.say(told.at, MIA_SPEAKS, words, once(), WAITS))
+    page = Page(as_page(transcript(told.log, customer=words)))
+    harmless = {
+        *(
+            "html",
+            "head",
+            "meta",
+            "title",
+            "style",
+            "body",
+            "main",
+            "h1",
+            "p",
+            "ol",
+            "li",
+            "div",
+            "bdi",
+            "time",
+        ),
+        *("br", "ul", "code", "pre", "strong", "em", "span", "a"),
+    }
+    assert set(page.tags) <= harmless
+    assert page.tags.count("meta") == 4
+    assert all(not name.startswith("on") for name, _ in page.attributes)
+    assert all(name != "href" or (value or "").startswith("https:") for name, value in page.attributes)
+    assert words.split("\n", maxsplit=1)[0].split("](", maxsplit=1)[0].strip("`[- ")[:20] in page.words
+
+
+def test_a_page_brings_its_policy_along_and_answers_lead_where_they_led() -> None:
+    page = as_page(transcript(story().log))
+    assert f'content="{POLICY}"' in page
+    assert "script" not in page.lower()
+    assert '<a href="https://shop.example/help/returns"' in page
+    assert "<strong>back</strong>" in page
+
+
+def test_the_rail_says_who_holds_the_customer() -> None:
+    told = story()
+    told.add(agents.resolve(told.at, ADA_HOLDS, "solved"))
+    holders = [(line.status.value, line.joint) for line in transcript(seen(told)).lines()]
+    assert [status for status, joint in holders if joint] == ["queued", "with_agent", "resolved"]
+    assert {status for status, _ in holders} == {"with_bot", "queued", "with_agent", "resolved"}
+
+
+def test_what_was_left_to_go_on_later_is_told_with_its_promise() -> None:
+    told = Story()
+    told.add(customer.person(told.at, MIA_SPEAKS, WAITS))
+    form = Form("mia@home.example", "My kettle leaks.", None, None)
+    told.add(follow_up.leave(told.at, MIA_SPEAKS, form, TEAM, NOON + 3_600_000))
+    text = as_text(transcript(told.log))
+    assert "You\n    My kettle leaks." in text
+    assert "A reply is promised to mia@home.example by 2027-01-15 11:00." in text
+
+
+def test_nothing_said_is_said_and_an_unknown_zone_is_utc() -> None:
+    assert "Nothing has been said yet." in as_text(transcript([]))
+    assert "Nothing has been said yet." in as_page(transcript([]))
+    for name in (None, "", "Mars/Olympus", "../../etc/passwd", "Europe"):
+        assert zone_of(name).key == "UTC"
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"), [("Ada", "A"), ("Ada Lovelace", "AL"), ("", ""), ("ülle mari tamm", "ÜT")]
+)
+def test_people_have_initials(name: str, letters: str) -> None:
+    assert initials(name) == letters
