@@ -14,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import append, crossing, handoff, idle, lines, relay, start, understanding
+from bench import append, crossing, handoff, idle, lines, relay, search, start, understanding
 from bench.figure import ROOT, Figure, keep
 from bench.processes import allow_connections
 
@@ -27,6 +27,7 @@ BENCHES: dict[str, Bench] = {
     "handoff": handoff.measure,
     "crossing": crossing.measure,
     "lines": lines.measure,
+    "search": search.measure,
     "start": start.measure,
     "understanding": understanding.measure,
 }

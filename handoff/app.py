@@ -22,7 +22,9 @@ from handoff.adapters.beats import SqlBeats
 from handoff.adapters.canned import CannedResponses
 from handoff.adapters.event_log import SqlLog
 from handoff.adapters.fanout import Wire
+from handoff.adapters.finder import SqlFinder
 from handoff.adapters.holdings import Contender
+from handoff.adapters.index import SqlIndex
 from handoff.adapters.memory import Always
 from handoff.adapters.presence import SqlPresence
 from handoff.adapters.rasa import RasaBot, watch
@@ -34,11 +36,13 @@ from handoff.core.errors import Refusal
 from handoff.deadlines import Deadlines
 from handoff.desk import AgentDesk, CustomerDesk, Desk, FollowUpDesk, TransferDesk
 from handoff.desk.mail_desk import MailDesk
+from handoff.desk.searching import Searcher
 from handoff.desk.suggesting import Suggester
 from handoff.desk.telling import LINES
 from handoff.desk.transcripts import TranscriptDesk
 from handoff.desk.watching import WATCHES
 from handoff.first_admin import FirstAdminLink
+from handoff.indexing import Indexing
 from handoff.links import LinkTokens
 from handoff.ports import Holding
 from handoff.servers import IMAP_PORTS, SMTP_PORTS, server_of
@@ -62,6 +66,7 @@ from handoff.web.metrics import Metrics
 from handoff.web.published import Published
 from handoff.web.readiness import Readiness
 from handoff.web.resume import Resume
+from handoff.web.search import SearchRoutes
 from handoff.web.sockets import Sockets
 from handoff.web.staff import Staff
 from handoff.web.transcripts import Transcripts
@@ -161,6 +166,8 @@ class Service:
         self.leases = Leases(self.presence, self.accounts, self.connections, self.staff, self.desk,
                              self.sockets.close, settings.lease_s)  # fmt: skip
         self.deadlines = Deadlines(self.desk, self.log, now_ms, holding)
+        self.indexing = Indexing(SqlIndex(engine, self.writer, now_ms), holding)
+        self.search = SearchRoutes(signed_in, Searcher(self.log, SqlFinder(engine)))
         self.watchdog = Watchdog(self.desk, self.log, now_ms, holding)
         self.address = settings.public_url or f"http://{settings.host}:{settings.port}"
         tokens = LinkTokens(service_secret(settings))
@@ -219,6 +226,7 @@ class Service:
         self.resume.attach(app)
         self.canned.attach(app)
         self.transcripts.attach(app)
+        self.search.attach(app)
         self.sockets.attach(app)
         app.cleanup_ctx.append(self._running)
         if self.settings.trusted_proxies:
@@ -243,6 +251,7 @@ class Service:
             self.staff.run(),
             self.deadlines.run(),
             self.watchdog.run(),
+            self.indexing.run(),
         ]
         if self.contender is not None:
             loops.append(self.contender.run())

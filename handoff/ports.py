@@ -13,6 +13,7 @@ from handoff.core.events import Event
 from handoff.core.mail import Link, Mail, MailKind
 from handoff.core.people import Colleague
 from handoff.core.queue import Place, Standing
+from handoff.core.search import Document, Search, Sight
 from handoff.core.teams import Team
 from handoff.core.waits import Note, Staffing, Wait
 
@@ -281,6 +282,23 @@ class Log(Protocol):
 
     async def abandoned(self) -> list[str]:
         """Agents who hold a conversation and have no living connection."""
+
+
+class Finder(Protocol):
+    """All conversations by their words and marks. What was said a moment ago may be found a moment later."""
+
+    async def find(self, search: Search, sight: Sight) -> tuple[list[Document], bool]:
+        """In the order asked for, and whether there are more. ``words`` and ``marks`` may be left empty."""
+
+    async def said(self, conversations: Sequence[str]) -> list[Event]:
+        """The newest of what was said in each of them, with words, newest first."""
+
+
+class Index(Protocol):
+    """What a ``Finder`` finds, kept up beside the log and never on anybody's way."""
+
+    async def follow(self) -> int:
+        """One bounded step after the log: how many conversations were taken in; 0: it is up to date."""
 
 
 EVERYWHERE = "*"

@@ -66,6 +66,34 @@ events = Table(
     UniqueConstraint("conversation", "seq"),
 )
 
+# What conversations are found by: kept up after the log, emptied with it. SQLite has its full-text table
+# ``documents_words`` beside it, PostgreSQL a column ``found``; both are made by the migration and follow by
+# themselves.
+documents = Table(
+    "documents",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("conversation", String(36), nullable=False, unique=True),
+    Column("started_at", BigInteger, nullable=False),
+    Column("seq", Integer, nullable=False),  # the last event taken in; -1: something was emptied, begin anew
+    Column("words", Text, nullable=False),
+    Column("marks", Text, nullable=False),
+)
+Index(
+    "ix_documents_stale",
+    documents.c.seq,
+    sqlite_where=documents.c.seq < 0,
+    postgresql_where=documents.c.seq < 0,
+)
+
+# How far those have come who follow the log.
+followers = Table(
+    "followers",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("position", BigInteger, nullable=False),  # the id of the last event taken in
+)
+
 # Each changing call, once: repeating it finds its answer here.
 calls = Table(
     "calls",

@@ -18,6 +18,7 @@ MAY_IMPORT = {
     "handoff.transcripts": {"handoff.transcripts", "handoff.core"},
     "handoff.troubles": set(),
     "handoff.desk": {"handoff.desk", "handoff.ports", "handoff.core"},
+    "handoff.indexing": {"handoff.ports", "handoff.core"},
     "handoff.deadlines": {"handoff.desk", "handoff.ports", "handoff.core"},
     "handoff.mail_reading": {"handoff.desk", "handoff.letters", "handoff.ports", "handoff.core"},
     "handoff.mailing": {
@@ -53,6 +54,7 @@ ABOVE = {
         "handoff.cli",
         "handoff.supervisor",
         "handoff.deadlines",
+        "handoff.indexing",
         "handoff.watchdog",
     },
     "handoff.app": {"handoff.cli", "handoff.serving", "handoff.supervisor"},

@@ -18,6 +18,7 @@ from handoff.settings import PREFIX, Settings
 from handoff.web.canned import CannedRoutes
 from handoff.web.http import STATUS, Routes
 from handoff.web.resume import Resume
+from handoff.web.search import SearchRoutes
 from handoff.web.transcripts import Transcripts
 
 CUSTOMER_SIDE = Path("handoff/web/customer.py")
@@ -90,6 +91,7 @@ def test_every_route_is_named(page: str) -> None:
     Resume(nothing, nothing, nothing, nothing).attach(app)
     CannedRoutes(nothing, nothing, nothing).attach(app)
     Transcripts(*[nothing] * (Transcripts.__init__.__code__.co_argcount - 1)).attach(app)
+    SearchRoutes(nothing, nothing).attach(app)
     for resource in app.router.resources():
         path = resource.canonical.partition("{")[0]
         assert path in page, f"{path} is not on the page"
