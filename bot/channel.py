@@ -61,10 +61,11 @@ class Reply(CollectingOutputChannel):
         self.messages.append({"recipient_id": recipient_id, "text": text})
 
     async def send_custom_json(self, recipient_id: str, json_message: dict[str, Any], **_: Any) -> None:
-        """Add what is meant; an answer also names its model."""
+        """Add what is meant; an answer and an offer of several also name their model."""
         for key, meant in json_message.items():
             told = {**meant, "model": self._model} if key == "answer" else meant
-            self.messages.append({"recipient_id": recipient_id, "custom": {key: told}})
+            beside = {"model": self._model} if key == "suggest" else {}
+            self.messages.append({"recipient_id": recipient_id, "custom": {key: told, **beside}})
 
 
 class ServiceChannel(InputChannel):

@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 
+from bot.nlu import GUESS
 from bot.turn import Turn
 
 if TYPE_CHECKING:
     from rasa.shared.core.domain import Domain
     from rasa.shared.core.trackers import DialogueStateTracker
     from rasa.utils.endpoints import EndpointConfig
+
+
+NOTHING_FITS = "utter_nothing_fits"  # the rules' name for what is said where no entry fits
 
 
 class Replies(TemplatedNaturalLanguageGenerator):
@@ -37,13 +41,24 @@ class Replies(TemplatedNaturalLanguageGenerator):
         if not responses or tracker.latest_message is None:
             return None
         message = tracker.latest_message
-        reply = in_context(deepcopy(responses[0]), message.parse_data, Turn.of(message.metadata))
+        turn = Turn.of(message.metadata)
+        offer = offered(message.parse_data, turn) if utter_action == NOTHING_FITS else []
+        if offer:
+            reply: dict[str, Any] = {"custom": {"suggest": offer}}
+        else:
+            reply = in_context(deepcopy(responses[0]), message.parse_data, turn)
         if message.entities:
             reply["custom"] = {
                 **reply.get("custom", {}),
                 "entities": [_told(entity) for entity in message.entities],
             }
         return reply
+
+
+def offered(understood: Any, turn: Turn) -> list[str]:
+    """Give the entries whose titles are worth showing where no answer is sure enough, less the refused."""
+    likely = understood.get(GUESS, {}).get("offer", [])
+    return [entry for entry in likely if entry not in turn.refused]
 
 
 def in_context(reply: dict[str, Any], understood: Any, turn: Turn) -> dict[str, Any]:

@@ -36,12 +36,12 @@ from bot.nlu.calibration import (
     weigh,
 )
 from bot.nlu.classifier import Classifier, View, learn
+from bot.nlu.offering import NONE, HeldOut, likeliest, offering_point
 from content.entries import normalise
 
 log = logging.getLogger(__name__)
 SAID_SO = 0.99  # staff wrote this very phrasing; calibration has nothing to add
 RANKING = 10  # as many as Rasa's own classifiers list
-OFFERED = 3  # next-best entries that an uncertain bot may offer
 CHUNK = 256  # messages compared at once
 
 
@@ -63,6 +63,7 @@ class Learnt:
     names: list[str]
     judge: Judge
     point: OperatingPoint
+    offering: OperatingPoint
     texts: list[str]
     askable: NDArray[np.bool_]
 
@@ -114,14 +115,16 @@ class AnswerSelector(IntentClassifier, GraphComponent):
 
         `precision`: how often an answer must be right; `margin`: standard errors by which held-out phrasings
         must do better; `talk`: how sure it must be of small talk, which costs little where it is wrong;
-        `unanswerable`: the share of questions that no entry answers; `folds`: rounds of holding out;
-        `by_grams`: what words and letters weigh against meaning's 1; `steps` of drawing labels together (0:
-        none); `retrieval_intent`: the FAQ's name.
+        `offered`: how often the entry that is meant must be among the titles that are offered where no answer
+        is sure enough; `unanswerable`: the share of questions that no entry answers; `folds`: rounds of
+        holding out; `by_grams`: what words and letters weigh against meaning's 1; `steps` of drawing labels
+        together (0: none); `retrieval_intent`: the FAQ's name.
         """
         return {
             "precision": 0.95,
             "margin": 1.0,
             "talk": 0.5,
+            "offered": 0.8,
             "unanswerable": 0.3,
             "folds": 5,
             "by_grams": 0.25,
@@ -198,6 +201,8 @@ class AnswerSelector(IntentClassifier, GraphComponent):
     def _choose(self, messages: list[Message], learnt: Learnt) -> None:
         guess, scores = learnt.guess(view_of(messages), lengths_of(messages))
         confidences = learnt.judge.confidence(guess.evidence)
+        entries = entries_among(learnt.names, self._config)
+        offered = likeliest(scores, learnt.model.labels, entries)
         for row, message in enumerate(messages):
             label, confidence = int(guess.label[row]), float(confidences[row])
             said = learnt.said.get(normalise(message.get(TEXT) or ""))
@@ -211,6 +216,9 @@ class AnswerSelector(IntentClassifier, GraphComponent):
             best = np.argsort(-scores[row])[:RANKING]
             ranked = [(learnt.names[learnt.model.labels[place]], float(scores[row, place])) for place in best]
             self._tell(message, name, confidence, fits, ranked, threshold)
+            offers = not fits and name != OFF_TOPIC and confidence >= learnt.offering.threshold
+            titles = [learnt.names[label].split("/", 1)[1] for label in offered[row] if label != NONE]
+            message.get(GUESS)["offer"] = titles if offers else []
 
     def _tell(
         self,
@@ -231,8 +239,7 @@ class AnswerSelector(IntentClassifier, GraphComponent):
             rest = [entry for entry in entries if entry["intent_response_key"] != name]
             entries = [{"intent_response_key": name, "confidence": confidence}, *rest]
         message.set("response_selector", _selection(faq, entries), add_to_output=True)
-        others = [entry["intent_response_key"] for entry in entries if entry["intent_response_key"] != name]
-        told = {"name": name, "confidence": confidence, "threshold": threshold, "next": others[:OFFERED]}
+        told = {"name": name, "confidence": confidence, "threshold": threshold}
         message.set(GUESS, told, add_to_output=True)
 
 
@@ -260,20 +267,25 @@ def fit(
 
     Gives also the report of those.
     """
-    judge, point, report = _rehearse(phrasings, names, config)
+    judge, point, offering, report = _rehearse(phrasings, names, config)
     model = learn(phrasings.view, phrasings.label, config["by_grams"], config["steps"])
-    return Learnt(model, names, judge, point, texts, phrasings.askable), report
+    return Learnt(model, names, judge, point, offering, texts, phrasings.askable), report
+
+
+def entries_among(names: list[str], config: dict[str, Any]) -> NDArray[np.bool_]:
+    """Flag the labels that are entries, by number."""
+    return np.array([name.startswith(config["retrieval_intent"] + "/") for name in names])
 
 
 def _rehearse(
     phrasings: Phrasings, names: list[str], config: dict[str, Any]
-) -> tuple[Judge, OperatingPoint, dict[str, Any]]:
-    entry = np.array([name.startswith(config["retrieval_intent"] + "/") for name in names])[phrasings.label]
+) -> tuple[Judge, OperatingPoint, OperatingPoint, dict[str, Any]]:
+    entries = entries_among(names, config)
     rounds = [
-        _round(phrasings, learned, asked, config)
-        for learned, asked in folds(phrasings.label, entry, config["folds"])
+        _round(phrasings, learned, asked, entries, config)
+        for learned, asked in folds(phrasings.label, entries[phrasings.label], config["folds"])
     ]
-    evidence, label, truth, known = (np.concatenate(part) for part in zip(*rounds, strict=True))
+    evidence, label, truth, known, offered = (np.concatenate(part) for part in zip(*rounds, strict=True))
     off_topic = names.index(OFF_TOPIC) if OFF_TOPIC in names else -1
     answerable, tried, right = known & (truth != off_topic), label != off_topic, label == truth
     importance = importance_of(answerable, config["unanswerable"])
@@ -283,8 +295,14 @@ def _rehearse(
     point = operating_point(
         confidence, right & tried, answerable, importance, config["precision"], config["margin"], truth
     )
+    given = confidence >= np.where(entries[label], point.threshold, min(point.threshold, config["talk"]))
+    among = (offered == truth[:, None]).any(axis=1)
+    ours = answerable & entries[truth]
+    held = HeldOut(confidence, among, tried & ~given, ours, importance, truth)
+    offering, offers = offering_point(held, config["offered"], config["margin"])
     report = {
         **asdict(point),
+        **offers,
         "wanted": config["precision"],
         "cost_ratio": point.cost_ratio,
         "accuracy": float(right[answerable].mean()),
@@ -293,18 +311,19 @@ def _rehearse(
         "encoder": phrasings.view.meaning.shape[1] > 0,
     }
     log.info("held out: %s", report)
-    return judge, point, report
+    return judge, point, offering, report
 
 
 def _round(
     phrasings: Phrasings,
     learned: NDArray[np.bool_],
     asked: NDArray[np.bool_],
+    entries: NDArray[np.bool_],
     config: dict[str, Any],
 ) -> tuple[NDArray[Any], ...]:
     """Learn from some phrasings and ask others.
 
-    Gives evidence, guess, truth and whether any label fits, row by row.
+    Gives evidence, guess, truth, whether any label fits, and the likeliest entries, row by row.
     """
     left_out = ~np.isin(phrasings.label, phrasings.label[learned])
     learned, asked = (learned | ~phrasings.askable) & ~left_out, asked & phrasings.askable
@@ -316,10 +335,11 @@ def _round(
     for start in range(0, len(view), CHUNK):
         rows = slice(start, start + CHUNK)
         part = view[rows]
-        parts.append(weigh(model, model.compare(part), words[rows], _known(part.grams))[0])
+        guess, scores = weigh(model, model.compare(part), words[rows], _known(part.grams))
+        parts.append((guess.evidence, guess.label, likeliest(scores, model.labels, entries)))
     truth = phrasings.label[asked]
-    evidence, label = (np.concatenate([getattr(p, kind) for p in parts]) for kind in ("evidence", "label"))
-    return evidence, label, truth, np.isin(truth, model.labels)
+    evidence, label, offered = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return evidence, label, truth, np.isin(truth, model.labels), offered
 
 
 def write(folder: Path, learnt: Learnt, report: dict[str, Any]) -> None:
@@ -345,6 +365,7 @@ def write(folder: Path, learnt: Learnt, report: dict[str, Any]) -> None:
         "names": learnt.names,
         "judge": learnt.judge.as_dict(),
         "point": asdict(learnt.point),
+        "offering": asdict(learnt.offering),
         "texts": learnt.texts,
     }
     (folder / "facts.json").write_text(json.dumps(facts), encoding="utf-8")
@@ -369,4 +390,5 @@ def read(folder: Path) -> Learnt:
         askable = n["askable"]
     judge = Judge.from_dict(facts["judge"])
     point = OperatingPoint(**facts["point"])
-    return Learnt(model, facts["names"], judge, point, facts["texts"], askable)
+    offering = OperatingPoint(**facts["offering"])
+    return Learnt(model, facts["names"], judge, point, offering, facts["texts"], askable)

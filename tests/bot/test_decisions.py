@@ -89,3 +89,16 @@ def test_a_word_that_decides_goes_to_a_person_whatever_else_is_said(bot: Bot) ->
 
 def test_a_dead_plant_is_a_question_and_not_a_tragedy(bot: Bot) -> None:
     assert bot.meant("my plant died")["answer"]["entry"] == "return-plants"
+
+
+def test_an_unsure_bot_offers_titles_and_nearly_always_the_right_one_is_among_them(bot: Bot) -> None:
+    unsure = {text: meant for text, _ in ANSWERABLE if "suggest" in (meant := bot.meant(text))}
+    offered = {text: meant["suggest"] for text, meant in unsure.items()}
+    wrong = [text for text, entry in ANSWERABLE if text in offered and entry not in offered[text]]
+    assert len(offered) >= 3
+    assert len(wrong) <= 0.2 * len(offered), wrong
+    assert all(1 <= len(set(titles)) == len(titles) <= 3 for titles in offered.values())
+    assert all("text" not in meant and "handoff" not in meant and meant["model"] for meant in unsure.values())
+    text, titles = next(iter(offered.items()))
+    assert bot.meant(text, refused=titles[:1])["suggest"] == titles[1:], "what was refused is left out"
+    assert bot.meant(text, refused=titles)["handoff"] == {"reason": "no_answer"}
