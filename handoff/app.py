@@ -26,8 +26,10 @@ from handoff.adapters.finder import SqlFinder
 from handoff.adapters.holdings import Contender
 from handoff.adapters.index import SqlIndex
 from handoff.adapters.memory import Always
+from handoff.adapters.passes import Passes
 from handoff.adapters.presence import SqlPresence
 from handoff.adapters.rasa import RasaBot, watch
+from handoff.adapters.roster import Roster
 from handoff.adapters.teams import Teams
 from handoff.adapters.waits import SqlWaits
 from handoff.adapters.writer import Writer
@@ -51,6 +53,7 @@ from handoff.storage import now_ms
 from handoff.vault import bot_token, service_secret
 from handoff.watchdog import Watchdog
 from handoff.web.absences import Absences
+from handoff.web.accounts import AccountRoutes
 from handoff.web.agent import AgentCalls
 from handoff.web.auth import Origins, SignedIn, Visitors
 from handoff.web.bodies import LARGEST_BODY
@@ -67,6 +70,7 @@ from handoff.web.published import Published
 from handoff.web.readiness import Readiness
 from handoff.web.resume import Resume
 from handoff.web.search import SearchRoutes
+from handoff.web.signing_in import Enter
 from handoff.web.sockets import Sockets
 from handoff.web.staff import Staff
 from handoff.web.transcripts import Transcripts
@@ -179,10 +183,21 @@ class Service:
             transcripts, visitors, signed_in, origins, TranscriptLimit(), now_ms, lambda: self.address
         )
         self.published = Published(engine, self.bot, announce)
+        enter = Enter(SignInLimit(), origins)
+        self.roster = Roster(engine, now_ms)
+        self.account_routes = AccountRoutes(
+            signed_in,
+            self.roster,
+            Passes(engine, now_ms, tokens.of, settings.mail_domain),
+            enter,
+            self._give_back,
+            self.staff.settings_changed,
+            lambda: self.address,
+        )
         self.routes = Routes(
             signed_in,
             origins,
-            SignInLimit(),
+            enter,
             Readiness(self.log, self.bot, self.wire, self.published, holding),
             self.metrics,
             self.first_admin,
@@ -224,6 +239,7 @@ class Service:
         app = web.Application(middlewares=[self.routes.errors], client_max_size=LARGEST_BODY)
         self.routes.attach(app)
         self.resume.attach(app)
+        self.account_routes.attach(app)
         self.canned.attach(app)
         self.transcripts.attach(app)
         self.search.attach(app)
@@ -283,6 +299,11 @@ class Service:
             self.desk.watches.heard(str(payload))
         else:
             self.connections.tell(topic, name, payload)
+
+    async def _give_back(self) -> None:
+        """What is held under accounts that are disabled or gone."""
+        for id in await self.log.retired():
+            await self.desk.give_back(id)
 
     def _interrupted(self) -> None:
         self.heads.interrupted()

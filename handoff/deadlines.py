@@ -68,6 +68,7 @@ class Deadlines:
         if paused or now - self._swept >= SWEEP_EVERY_MS:
             self._swept = now
             await self._all(self._desk.agent_gone, await self._log.abandoned())
+            await self._all(self._desk.give_back, await self._log.retired())
             self._desk.assigner.wake()
         # From here, not from the start: a slow round must not look like a pause, which would put off
         # again and again what a loaded machine is late with anyway. A clock set back meanwhile still shows.

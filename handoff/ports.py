@@ -283,6 +283,9 @@ class Log(Protocol):
     async def abandoned(self) -> list[str]:
         """Agents who hold a conversation and have no living connection."""
 
+    async def retired(self) -> list[str]:
+        """Conversations and follow-ups held under an account that is disabled or gone."""
+
 
 class Finder(Protocol):
     """All conversations by their words and marks. What was said a moment ago may be found a moment later."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # loaded when they run: every command waits for what is loade
     from sqlalchemy import Engine
 
     from handoff.adapters.accounts import Accounts
+    from handoff.adapters.roster import Roster
     from handoff.adapters.teams import Teams
     from handoff.ports import Agent, Clock
 
@@ -72,6 +73,41 @@ def set_capacity(
         _say(f"{agent.name} takes {limit} at once.")
 
     _with_accounts(run)
+
+
+@agents.command("disable")
+def disable_agent(email: str) -> None:
+    """Sign somebody out everywhere and keep them out; their customers go to the front of the queue."""
+
+    def run(roster: Roster) -> None:
+        shown = roster.disable(roster.found(email))
+        _say(
+            f"{shown['name']} can't sign in any more. `handrail agents enable {shown['email']}` undoes this."
+        )
+
+    _with_roster(run)
+
+
+@agents.command("enable")
+def enable_agent(email: str) -> None:
+    """Let somebody in again who was disabled."""
+
+    def run(roster: Roster) -> None:
+        shown = roster.enable(roster.found(email))
+        _say(f"{shown['name']} can sign in again as {shown['role']}.")
+
+    _with_roster(run)
+
+
+@agents.command("remove")
+def remove_agent(email: str) -> None:
+    """Remove an account for good. What it said keeps its name."""
+
+    def run(roster: Roster) -> None:
+        roster.remove(roster.found(email))
+        _say(f"The account {email.strip().lower()} is gone.")
+
+    _with_roster(run)
 
 
 @teams.command("list")
@@ -149,6 +185,12 @@ def _with_accounts(run: Callable[[Accounts], None]) -> None:
     from handoff.adapters.accounts import Accounts
 
     _with_database(lambda engine, clock: run(Accounts(engine, clock)))
+
+
+def _with_roster(run: Callable[[Roster], None]) -> None:
+    from handoff.adapters.roster import Roster
+
+    _with_database(lambda engine, clock: run(Roster(engine, clock)))
 
 
 def _with_teams(run: Callable[[Teams], None]) -> None:

@@ -7,7 +7,7 @@ import functools
 import hashlib
 import secrets
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
@@ -53,16 +53,15 @@ class Accounts:
         self._clock = clock
 
     def save(self, email: str, name: str, role: str, team: str | None, password: str) -> Agent:
-        """Make an account, or update the one with this address. A new password ends every sign-in."""
+        """Make an account, or update the one with this address, also a disabled one. A new password ends
+        every sign-in."""
         email, name = checked_email(email), checked_name(name)
         if role not in ROLES:
             raise BadRequest(f"role: '{role}' is none of {', '.join(ROLES)}.", field="role")
-        if len(password) < SHORTEST_PASSWORD:
-            raise BadRequest(f"password: at least {SHORTEST_PASSWORD} characters, please.", field="password")
-        password_hash = _hasher.hash(password)
+        password_hash = hashed_password(password)
         with self._opened(self._engine.begin()) as connection:
             found = connection.scalar(select(t.agents.c.id).where(t.agents.c.email == email))
-            values = {"name": name, "role": role, "password_hash": password_hash}
+            values = {"name": name, "role": role, "password_hash": password_hash, "disabled_at": None}
             if found is None:
                 found = str(uuid.uuid4())
                 connection.execute(
@@ -105,14 +104,14 @@ class Accounts:
         known = email if email.isprintable() else ""  # PostgreSQL can't even be asked for a NUL
         with self._opened(self._engine.begin()) as connection:
             row = connection.execute(
-                select(t.agents.c.id, t.agents.c.password_hash).where(t.agents.c.email == known)
+                select(t.agents.c.id, t.agents.c.password_hash, t.agents.c.disabled_at).where(
+                    t.agents.c.email == known
+                )
             ).first()
-            try:
-                _hasher.verify(row.password_hash if row else _nobody(), password)
-            except (VerifyMismatchError, InvalidHashError):
-                row = None
-            if row is None:
+            if not verified(row.password_hash if row else _nobody(), password) or row is None:
                 raise Unauthorised("That e-mail address and password do not go together.")
+            if row.disabled_at is not None:
+                raise Unauthorised("This account is disabled. An administrator can enable it again.")
             return self._signed_in(connection, row.id)
 
     def sign_in_as(self, agent: str) -> SignIn:
@@ -128,34 +127,37 @@ class Accounts:
         """Who a sign-in token belongs to; refused when unknown, expired or revoked."""
         with self._opened(self._engine.connect()) as connection:
             agent = connection.scalar(
-                select(t.sessions.c.agent).where(
-                    t.sessions.c.token_hash == hashed(token), t.sessions.c.expires_at > self._clock()
+                select(t.sessions.c.agent)
+                .join(t.agents, t.agents.c.id == t.sessions.c.agent)
+                .where(
+                    t.sessions.c.token_hash == hashed(token),
+                    t.sessions.c.expires_at > self._clock(),
+                    t.agents.c.disabled_at.is_(None),
                 )
             )
             if agent is None:
                 raise Unauthorised("Please sign in again.")
             return _agent(connection, agent)
 
-    def living(self, token_hashes: list[str]) -> set[str]:
-        """Which of these sign-ins are still good: revoked ones lose their open connections too."""
-        query = select(t.sessions.c.token_hash).where(
+    def living(self, token_hashes: list[str]) -> dict[str, Agent]:
+        """Those of these sign-ins that are still good, with whom they belong to as they are now: revoked ones
+        lose their open connections, and changed ones get new ones."""
+        query = select(t.sessions.c.token_hash, t.sessions.c.agent).where(
             t.sessions.c.token_hash.in_(token_hashes), t.sessions.c.expires_at > self._clock()
         )
         with self._opened(self._engine.connect()) as connection:
-            return set(connection.scalars(query))
+            known = [(row[0], row[1]) for row in connection.execute(query)]
+            agents = _agents(connection, {id for _, id in known})
+            return {token_hash: agents[id] for token_hash, id in known if id in agents}
 
-    @contextlib.contextmanager
-    def _opened(self, opening: AbstractContextManager[Connection]) -> Iterator[Connection]:
-        try:
-            with opening as connection:
-                yield connection
-        except SQLAlchemyError as error:
-            raise Unavailable(f"The database is out of order: {reason(error)}", retry_s=1) from error
+    def _opened(self, opening: AbstractContextManager[Connection]) -> AbstractContextManager[Connection]:
+        return opened(opening)
 
     def _signed_in(self, connection: Connection, agent: str) -> SignIn:
         token = secrets.token_urlsafe(32)
         now = self._clock()
         connection.execute(delete(t.sessions).where(t.sessions.c.expires_at <= now))
+        connection.execute(update(t.agents).where(t.agents.c.id == agent).values(seen_at=now))
         connection.execute(
             insert(t.sessions).values(
                 token_hash=hashed(token), agent=agent, created_at=now, expires_at=now + TOKEN_LASTS_MS
@@ -172,6 +174,29 @@ class Accounts:
             connection.execute(insert(t.teams).values(name=name, created_at=self._clock()))
         if name not in set(connection.scalars(teams)):
             connection.execute(insert(t.memberships).values(agent=agent, team=name))
+
+
+@contextlib.contextmanager
+def opened(opening: AbstractContextManager[Connection]) -> Iterator[Connection]:
+    """A database that fails is a refusal, wherever it does."""
+    try:
+        with opening as connection:
+            yield connection
+    except SQLAlchemyError as error:
+        raise Unavailable(f"The database is out of order: {reason(error)}", retry_s=1) from error
+
+
+def hashed_password(password: str) -> str:
+    if len(password) < SHORTEST_PASSWORD:
+        raise BadRequest(f"password: at least {SHORTEST_PASSWORD} characters, please.", field="password")
+    return _hasher.hash(password)
+
+
+def verified(password_hash: str, password: str) -> bool:
+    try:
+        return _hasher.verify(password_hash, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
 
 
 def checked_email(email: str) -> str:
@@ -197,10 +222,28 @@ def checked_name(name: str) -> str:
 
 
 def _agent(connection: Connection, id: str) -> Agent:
-    row: Any = connection.execute(select(t.agents).where(t.agents.c.id == id)).one()
-    teams = connection.scalars(select(t.memberships.c.team).where(t.memberships.c.agent == id))
-    seen = None if row.role in SEES_ALL else tuple(sorted(teams))
-    return Agent(row.id, row.name, row.email, row.role, seen, row.avatar)
+    return _agents(connection, [id])[id]
+
+
+def _agents(connection: Connection, ids: Collection[str]) -> dict[str, Agent]:
+    """In two questions, however many they are."""
+    wanted = list(ids)
+    teams: dict[str, list[str]] = {id: [] for id in wanted}
+    theirs = select(t.memberships.c.agent, t.memberships.c.team).where(t.memberships.c.agent.in_(wanted))
+    for agent, team in connection.execute(theirs):
+        teams[agent].append(team)
+    rows: Any = connection.execute(select(t.agents).where(t.agents.c.id.in_(wanted)))
+    return {
+        row.id: Agent(
+            row.id,
+            row.name,
+            row.email,
+            row.role,
+            None if row.role in SEES_ALL else tuple(sorted(teams[row.id])),
+            row.avatar,
+        )
+        for row in rows
+    }
 
 
 def hashed(token: str) -> str:

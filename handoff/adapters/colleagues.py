@@ -27,9 +27,13 @@ _TOGETHER = {True: "string_agg(theirs.team, chr(10))", False: "group_concat(thei
 
 _THERE = f"""{_COLLEAGUE} JOIN memberships ON memberships.agent = agents.id
     WHERE memberships.team = :team AND agents.role <> 'content'
-    AND agents.id IN (SELECT agent FROM leases WHERE until > :now) ORDER BY agents.id"""
-_ALL = _COLLEAGUE + " WHERE agents.role <> 'content' ORDER BY agents.name, agents.id"
-_ONE = _COLLEAGUE + " WHERE agents.id = :id AND agents.role <> 'content'"
+    AND agents.disabled_at IS NULL AND agents.id IN (SELECT agent FROM leases WHERE until > :now)
+    ORDER BY agents.id"""
+_ALL = (
+    _COLLEAGUE
+    + " WHERE agents.role <> 'content' AND agents.disabled_at IS NULL ORDER BY agents.name, agents.id"
+)
+_ONE = _COLLEAGUE + " WHERE agents.id = :id AND agents.role <> 'content' AND agents.disabled_at IS NULL"
 
 
 class Colleagues:

@@ -303,6 +303,13 @@ class SqlLog:
         )
         return [row[0] for row in rows]
 
+    async def retired(self) -> list[str]:
+        rows = await self._read(
+            """SELECT id FROM conversations WHERE status IN ('with_agent', 'follow_up')
+            AND agent IS NOT NULL AND agent NOT IN (SELECT id FROM agents WHERE disabled_at IS NULL)"""
+        )
+        return [row[0] for row in rows]
+
     async def _states(self, where: str, **values: Any) -> list[Conversation]:
         rows = await self._read(f"SELECT state FROM conversations {where}", **values)
         return [conversation_from(row[0]) for row in rows]

@@ -43,7 +43,7 @@ def snapshot(engine: Engine) -> Iterator[Read]:
 
 def house_of(read: Read, now: int, *, running: bool) -> House:
     """Everybody who works here."""
-    roles = {row[0]: row[1] for row in read("SELECT id, role FROM agents", {})}
+    roles = {row[0]: row[1] for row in read("SELECT id, role FROM agents WHERE disabled_at IS NULL", {})}
     return House(all_teams(read, now), roles, now, running)
 
 
@@ -172,8 +172,9 @@ def mails(read: Read, house: House) -> list[Finding]:
         {"late": house.at - OVERDUE_MS},
     )
     lost = read(
+        # What goes to staff is about no conversation, and says so by naming itself.
         "SELECT conversation, id FROM mails WHERE conversation NOT IN (SELECT id FROM conversations)"
-        " ORDER BY id",
+        " AND conversation <> id ORDER BY id",
         {},
     )
     found = [Finding(row[0], Check.MAIL, f"mail {row[1]} has waited for more than an hour") for row in late]

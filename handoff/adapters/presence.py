@@ -30,13 +30,23 @@ class SqlPresence:
         self._lease_ms = lease_ms
 
     async def connect(self, agent: str, connection: str) -> None:
-        until = self._clock() + self._lease_ms
-        await self._write(
-            lambda db: db.execute(insert(leases).values(connection=connection, agent=agent, until=until))
-        )
+        now = self._clock()
+
+        def work(db: Connection) -> None:
+            db.execute(insert(leases).values(connection=connection, agent=agent, until=now + self._lease_ms))
+            db.execute(update(agents).where(agents.c.id == agent).values(seen_at=now))
+
+        await self._write(work)
 
     async def disconnect(self, connection: str) -> None:
-        await self._write(lambda db: db.execute(delete(leases).where(leases.c.connection == connection)))
+        now = self._clock()
+        theirs = select(leases.c.agent).where(leases.c.connection == connection).scalar_subquery()
+
+        def work(db: Connection) -> None:
+            db.execute(update(agents).where(agents.c.id == theirs).values(seen_at=now))
+            db.execute(delete(leases).where(leases.c.connection == connection))
+
+        await self._write(work)
 
     async def renew(self, connections: Mapping[str, str]) -> None:
         """One statement for all of this process's agents; long lapsed leases go at the same time."""
@@ -80,6 +90,7 @@ class SqlPresence:
             .where(
                 agents.c.available,
                 agents.c.role != "content",
+                agents.c.disabled_at.is_(None),
                 agents.c.id.in_(select(leases.c.agent).where(leases.c.until > self._clock())),
             )
             .order_by(agents.c.name)

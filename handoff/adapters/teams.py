@@ -25,10 +25,11 @@ from handoff.ports import Clock
 
 log = logging.getLogger(__name__)
 
-# Content staff see no customers, so they are no members that a handoff could count on.
+# Content staff see no customers and the disabled nothing, so they are no members that a handoff counts on.
 _TEAMS = """SELECT teams.name, teams.settings, COUNT(agents.id) FROM teams
     LEFT JOIN memberships ON memberships.team = teams.name
     LEFT JOIN agents ON agents.id = memberships.agent AND agents.role <> 'content'
+        AND agents.disabled_at IS NULL
     GROUP BY teams.name, teams.settings, teams.created_at ORDER BY teams.created_at, teams.name"""
 
 Read = Callable[[str, Mapping[str, Any]], Sequence[Any]]

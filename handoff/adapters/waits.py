@@ -37,7 +37,7 @@ _THERE = """SELECT memberships.team, agents.role, agents.capacity, agents.wrappi
     (SELECT COUNT(*) FROM conversations WHERE conversations.agent = agents.id
         AND conversations.status = 'with_agent')
     FROM agents LEFT JOIN memberships ON memberships.agent = agents.id
-    WHERE agents.available AND agents.role <> 'content'
+    WHERE agents.available AND agents.role <> 'content' AND agents.disabled_at IS NULL
     AND agents.id IN (SELECT agent FROM leases WHERE until > :now)"""
 
 

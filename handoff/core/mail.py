@@ -45,6 +45,10 @@ class MailKind(StrEnum):
     LINK = "link"  # another link was asked for
     TRANSCRIPT = "transcript"  # the conversation, to keep
     CONFIRM = "confirm"  # is this your address? A transcript was asked for
+    # To staff, about no conversation:
+    INVITATION = "invitation"  # the way to an account
+    WAY_IN = "way_in"  # the way to a new password
+    ALERT = "alert"  # customers wait and nobody is signed in
 
 
 class Posting(StrEnum):

@@ -14,6 +14,7 @@ from handoff.core.deadlines import Limits, Step, granted, passed, scheduled
 from handoff.core.events import Draft, Event, HandoffReason, Kind, Role, Speaker
 from handoff.core.folding import record
 from handoff.core.follow_up import taken_up
+from handoff.core.leaving import given_back
 from handoff.core.people import Colleague
 from handoff.desk.assigning import Assigner
 from handoff.desk.books import keep_books, waiting_for
@@ -220,6 +221,18 @@ class Desk:
     async def agent_gone(self, agent: str) -> None:
         """Every connection of the agent is gone: the grace begins for each customer they hold."""
         await self._mark_agent(agent, self.clock())
+
+    async def give_back(self, id: str) -> None:
+        """Nobody works under the account that holds this any more: the customer goes to the front of the
+        queue, a follow-up back to its team, now and without a grace."""
+
+        def work(tx: Transaction) -> list[Change]:
+            found = tx.conversation(id)
+            if found is None or found.agent is None or tx.colleague(found.agent.id) is not None:
+                return []
+            return [self.write(tx, found, found, given_back(found, tx.teams()))]
+
+        self.tell(await self.log.transact(work))
 
     async def agent_back(self, agent: str) -> None:
         """The agent is back within the grace: nothing happened."""

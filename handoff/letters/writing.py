@@ -15,6 +15,7 @@ import nh3
 from markdown_it import MarkdownIt
 
 from handoff.core.mail import Mail, MailKind
+from handoff.letters import staff
 from handoff.letters.languages import Words, words_for
 
 LONGEST_QUOTE = 1_000
@@ -65,8 +66,11 @@ def letter(
     words = words_for(mail.content.get("locale"))
     message = EmailMessage(policy=SMTP)
     _head(message, mail, words, earlier, house)
-    said = [Part(words.TOO_LONG)] if too_long else _parts(mail, words)
-    parts = [*said, *_way_back(mail, words, f"{house.pages}/resume/{token}", house)]
+    if mail.kind in staff.STAFF:
+        parts = [Part(text, link=link) for text, link in staff.paragraphs(mail, token, house.pages)]
+    else:
+        said = [Part(words.TOO_LONG)] if too_long else _parts(mail, words)
+        parts = [*said, *_way_back(mail, words, f"{house.pages}/resume/{token}", house)]
     message.set_content(_plain(parts), cte="quoted-printable")
     message.add_alternative(_html(parts, words), subtype="html", cte="quoted-printable")
     message.set_boundary(f"={mail.id}=")  # else drawn anew each time
@@ -84,7 +88,8 @@ def _head(message: EmailMessage, mail: Mail, words: Words, earlier: Sequence[str
     message["To"] = Address(addr_spec=mail.address)
     if house.reads_replies:
         message["Reply-To"] = Address(name, addr_spec=address)
-    subject = words.subject(mail.conversation[:6].upper())
+    to_staff = mail.kind in staff.STAFF
+    subject = staff.subject(mail) if to_staff else words.subject(mail.conversation[:6].upper())
     message["Subject"] = f"Re: {subject}" if earlier else subject
     message["Date"] = format_datetime(datetime.fromtimestamp(mail.created_at // 1000, UTC))
     message["Message-ID"] = mail.message_id
@@ -118,6 +123,7 @@ def _message(mail: Mail, words: Words) -> list[Part]:
             return [Part(words.TRANSCRIPT)]
         case MailKind.CONFIRM:
             return [Part(words.CONFIRM)]
+    raise ValueError(f"{mail.kind} is written elsewhere")
 
 
 def _way_back(mail: Mail, words: Words, link: str, house: House) -> list[Part]:

@@ -80,8 +80,12 @@ class SignedIn:
 
     async def of_request(self, request: web.Request) -> Agent:
         """The page's cookie, or a bearer token for programs."""
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        return await self.agent(token if scheme.lower() == "bearer" else request.cookies.get(COOKIE))
+        return await self.agent(token_of(request))
+
+
+def token_of(request: web.Request) -> str | None:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token if scheme.lower() == "bearer" else request.cookies.get(COOKIE)
 
 
 def _must_converse(agent: Agent) -> None:

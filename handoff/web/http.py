@@ -12,17 +12,15 @@ from typing import Any
 from aiohttp import web
 
 from handoff import __version__
-from handoff.adapters.accounts import TOKEN_LASTS_MS, SignIn
 from handoff.adapters.teams import Teams
-from handoff.core.errors import BadRequest, Forbidden, NotFound, Refusal, TooMany, Unauthorised
+from handoff.core.errors import BadRequest, Forbidden, NotFound, Refusal, TooMany
 from handoff.first_admin import FirstAdminLink
-from handoff.ports import Agent
 from handoff.web import payloads as p
 from handoff.web.auth import COOKIE, Origins, SignedIn
 from handoff.web.bodies import body_of
-from handoff.web.limits import SignInLimit
 from handoff.web.metrics import Metrics
 from handoff.web.readiness import Readiness
+from handoff.web.signing_in import Enter, told
 from handoff.web.staff import Staff
 from handoff.web.teams import TeamRoutes
 
@@ -72,7 +70,7 @@ class Routes:
         self,
         signed_in: SignedIn,
         origins: Origins,
-        limit: SignInLimit,
+        enter: Enter,
         readiness: Readiness,
         metrics: Metrics,
         first_admin: FirstAdminLink,
@@ -81,14 +79,11 @@ class Routes:
     ) -> None:
         self._signed_in = signed_in
         self._origins = origins
-        self._limit = limit
+        self._enter = enter
         self._readiness = readiness
         self._metrics = metrics
         self._first_admin = first_admin
         self._teams = TeamRoutes(signed_in, teams, staff)
-        # One at a time: guesses sent together would all be let in before the first of them has failed, and
-        # each argon2 takes 64 MB.
-        self._one_sign_in = asyncio.Lock()
 
     def attach(self, app: web.Application) -> None:
         app.router.add_get("/health", self.health)
@@ -124,17 +119,11 @@ class Routes:
 
     async def sign_in(self, request: web.Request) -> web.Response:
         given = p.parsed(p.SignIn, await body_of(request))
-        async with self._one_sign_in:
-            await self._limit.check(given.email, request.remote)
-            try:
-                signed = await asyncio.to_thread(
-                    self._signed_in.accounts.sign_in, given.email, given.password
-                )
-            except Unauthorised:
-                await self._limit.failed(given.email, request.remote)
-                raise
-            await self._limit.succeeded(given.email)
-        return self._with_cookie(request, signed)
+        accounts = self._signed_in.accounts
+        signed = await self._enter.guarded(
+            given.email, request, lambda: accounts.sign_in(given.email, given.password)
+        )
+        return self._enter.with_cookie(request, signed)
 
     async def sign_out(self, request: web.Request) -> web.Response:
         token = request.cookies.get(COOKIE)
@@ -152,21 +141,7 @@ class Routes:
         signed = await asyncio.to_thread(
             self._first_admin.redeem, given.token, given.email, given.name, given.password
         )
-        return self._with_cookie(request, signed)
-
-    def _with_cookie(self, request: web.Request, signed: SignIn) -> web.Response:
-        """The page keeps the token where no script can read it; programs read it from the answer."""
-        response = web.json_response({"token": signed.token, "agent": told(signed.agent)})
-        response.set_cookie(
-            COOKIE,
-            signed.token,
-            httponly=True,
-            samesite="Strict",
-            secure=request.secure or self._origins.secure,
-            path="/",
-            max_age=TOKEN_LASTS_MS // 1000,
-        )
-        return response
+        return self._enter.with_cookie(request, signed)
 
     @web.middleware
     async def errors(self, request: web.Request, handler: Next) -> web.StreamResponse:
@@ -217,10 +192,6 @@ def built(name: str, headers: dict[str, str]) -> web.StreamResponse:
     if kind.startswith("text/") or kind.endswith(("javascript", "json")):
         kind += "; charset=utf-8"
     return web.FileResponse(path, headers={**headers, "Content-Type": kind})
-
-
-def told(agent: Agent) -> dict[str, str]:
-    return {"id": agent.id, "name": agent.name, "role": agent.role, "email": agent.email}
 
 
 def failed(status: int, wire: dict[str, Any]) -> web.Response:

@@ -57,7 +57,9 @@ class Leases:
             hashes = sorted({str(page.session) for page in pages})
             living = await asyncio.to_thread(self._accounts.living, hashes)
             for page in pages:
-                if page.session not in living:
+                who = living.get(str(page.session))
+                if who is None:
                     page.tell("signed_out", {})
+                if who != page.who:  # what they may see has changed: the page comes again and learns what
                     await self._close(page)
         await self._staff.refresh()

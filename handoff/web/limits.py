@@ -96,3 +96,19 @@ class FormLimit:
                     "Too many forms from your network. Your words are still here: try again later.",
                     retry_s=max(1, int(reset - time.time()) + 1),
                 )
+
+
+class AskingLimit:
+    """Questions for a new password, from one place. Each costs nothing and may lead to a mail."""
+
+    def __init__(self) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    async def count(self, place: str | None) -> None:
+        for limit in FORMS if place is not None else ():
+            if not await self._limiter.hit(limit, f"asked:{place}"):
+                reset = (await self._limiter.get_window_stats(limit, f"asked:{place}")).reset_time
+                raise TooMany(
+                    "Too many questions for new passwords from your network. Try again later.",
+                    retry_s=max(1, int(reset - time.time()) + 1),
+                )

@@ -296,6 +296,48 @@ class FirstAdmin(Payload):
     password: str = Field(max_length=1_000)
 
 
+class Invite(Payload):
+    email: str = Field(max_length=254)
+    role: str = Field("agent", max_length=16)
+    team: str = Field(max_length=64)
+
+
+class Pass(Payload):
+    """The token of a link."""
+
+    token: str = Field(max_length=300)
+
+
+class Accept(Pass):
+    name: str = Field(max_length=120)
+    password: str = Field(max_length=1_000)
+
+
+class NewPassword(Pass):
+    password: str = Field(max_length=1_000)
+
+
+class Forgotten(Payload):
+    email: str = Field(max_length=254)
+
+
+class Account(Payload):
+    name: str = Field(max_length=120)
+    role: str = Field(max_length=16)
+    teams: list[Annotated[str, Field(max_length=64)]] = Field(max_length=500)
+    capacity: int | None = None
+
+
+class Profile(Payload):
+    name: str = Field(max_length=120)
+    avatar: str | None = Field(None, max_length=2_000)
+
+
+class ChangedPassword(Payload):
+    old: str = Field(max_length=1_000)
+    new: str = Field(max_length=1_000)
+
+
 P = TypeVar("P", bound=Payload)
 
 

@@ -87,7 +87,7 @@ def test_a_sign_in_lasts_twelve_hours(accounts: Accounts, clock: MemoryClock) ->
     clock.advance(1)
     with pytest.raises(Unauthorised):
         accounts.agent_of(token)
-    assert accounts.living([hashlib.sha256(token.encode()).hexdigest()]) == set()
+    assert accounts.living([hashlib.sha256(token.encode()).hexdigest()]) == {}
 
 
 @on_sqlite

@@ -15,6 +15,7 @@ from handoff.cli import app as command_line
 from handoff.core import errors, events
 from handoff.core.conversation import Status
 from handoff.settings import PREFIX, Settings
+from handoff.web.accounts import AccountRoutes
 from handoff.web.canned import CannedRoutes
 from handoff.web.http import STATUS, Routes
 from handoff.web.resume import Resume
@@ -88,7 +89,8 @@ def test_every_route_is_named(page: str) -> None:
     app = web.Application()
     nothing: Any = None
     Routes(*[nothing] * (Routes.__init__.__code__.co_argcount - 1)).attach(app)
-    Resume(nothing, nothing, nothing, nothing).attach(app)
+    for others in (Resume, AccountRoutes):
+        others(*[nothing] * (others.__init__.__code__.co_argcount - 1)).attach(app)
     CannedRoutes(nothing, nothing, nothing).attach(app)
     Transcripts(*[nothing] * (Transcripts.__init__.__code__.co_argcount - 1)).attach(app)
     SearchRoutes(nothing, nothing).attach(app)

@@ -159,6 +159,9 @@ class Storage(MemoryLog):
     async def abandoned(self) -> list[str]:
         return await self._read(super().abandoned)
 
+    async def retired(self) -> list[str]:
+        return await self._read(super().retired)
+
     async def _read(self, reading: Callable[..., Awaitable[T]], *what: Any) -> T:
         found = await reading(*what)
         await asyncio.sleep(0)

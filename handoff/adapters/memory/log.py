@@ -117,3 +117,8 @@ class MemoryLog:
         held = (c for c in self.tables.conversations.values() if c.status is Status.WITH_AGENT)
         holders = {c.agent.id for c in held if c.agent is not None}
         return sorted(holders - set(self.presence.connections.values()))
+
+    async def retired(self) -> list[str]:
+        held = self.tables.conversations.values()
+        return sorted(c.id for c in held if c.agent is not None and c.agent.id in self.presence.disabled
+                      and c.status in (Status.WITH_AGENT, Status.FOLLOW_UP))  # fmt: skip

@@ -25,6 +25,7 @@ class MemoryPresence:
         self.statuses: dict[str, tuple[bool, str | None]] = {}
         self.names: dict[str, str] = {}
         self.accounts: dict[str, Account] = {}
+        self.disabled: set[str] = set()
         self.wrapping: dict[str, int | None] = {}
         self.idle_since: dict[str, int] = {}
 

@@ -74,7 +74,7 @@ class MemoryTransaction:
 
     def colleague(self, id: str, *, claiming: bool = False) -> Colleague | None:  # noqa: ARG002
         account = self._presence.account(id)
-        if account.role == "content":
+        if account.role == "content" or id in self._presence.disabled:
             return None
         return Colleague(
             Holder(id, account.name),
