@@ -96,7 +96,7 @@ export class Conversation extends Observed {
 
   get unread(): number {
     const heard = this.events.filter(
-      ({ seq, kind }) => seq > this.seen && /^(bot|agent)_(said|answered)$/.test(kind),
+      ({ seq, kind }) => seq > this.seen && /^(bot|agent)_(said|answered|suggested)$/.test(kind),
     );
     return heard.length;
   }
@@ -105,7 +105,10 @@ export class Conversation extends Observed {
     this.outbox.send("say", { text });
   }
 
-  ask(name: "person" | "bot" | "restart" | "feedback" | "rate", payload: Record<string, unknown> = {}): void {
+  ask(
+    name: "person" | "bot" | "restart" | "feedback" | "choose" | "rate",
+    payload: Record<string, unknown> = {},
+  ): void {
     this.outbox.send(name, payload);
   }
 

@@ -1,10 +1,13 @@
 // What the assistant did: folded, its questions, answers and verdicts; unfolded, every word.
 import { useState } from "preact/hooks";
-import type { Agent, Answered, LogEvent } from "../../widget/connection/wire.ts";
+import type { Agent, Answered, Kind, LogEvent, Suggested } from "../../widget/connection/wire.ts";
 import { strings } from "../strings/en.ts";
 import { verdictOf } from "../verdict.ts";
 import { Fact } from "./Fact.tsx";
 import type { Held } from "./Transcript.tsx";
+
+/** Questions, answers, and titles to choose from. */
+const inShort = new Set<Kind>(["customer_said", "bot_answered", "bot_suggested"]);
 
 interface Props {
   facts: Held[];
@@ -16,7 +19,7 @@ interface Props {
 
 export function BotPart({ facts, events, name, agent, latest }: Props) {
   const [whole, showWhole] = useState(false);
-  const short = facts.filter(({ event }) => event.kind === "customer_said" || event.kind === "bot_answered");
+  const short = facts.filter(({ event }) => inShort.has(event.kind));
   return (
     <section aria-label={strings.botPart}>
       <h3 class="row with_bot">
@@ -46,6 +49,7 @@ function Short({ event, events }: { event: LogEvent; events: readonly LogEvent[]
       </p>
     );
   }
+  if (event.kind === "bot_suggested") return <ShortSuggestion suggested={event} events={events} />;
   return event.kind === "bot_answered" ? <ShortAnswer answer={event} events={events} /> : null;
 }
 
@@ -54,6 +58,30 @@ function ShortAnswer({ answer, events }: { answer: Answered; events: readonly Lo
     <p class="row with_bot short">
       <span class="label">{strings.shown}</span> <Verdict answer={answer} events={events} />
       <Understood answer={answer} />
+    </p>
+  );
+}
+
+/** What was offered and what became of it; titles of which none was right are struck through. */
+function ShortSuggestion({ suggested, events }: { suggested: Suggested; events: readonly LogEvent[] }) {
+  const { seq, entries } = suggested;
+  const settled = events.find((event) => "suggestion" in event && event.suggestion === seq);
+  const chosen = settled?.kind === "bot_answered" ? settled.entry : null;
+  return (
+    <p class="row with_bot short">
+      <span class="label">{strings.titles}</span>{" "}
+      {entries.map(({ entry, title }, index) => (
+        <>
+          {index > 0 && " · "}
+          {settled && !chosen ? <s dir="auto">{title}</s> : <span dir="auto">{title}</span>}
+          {entry === chosen && <span class="verdict helped"> {strings.chosen}</span>}
+        </>
+      ))}{" "}
+      {!chosen && (
+        <span class={`verdict ${settled ? "refused" : "unjudged"}`}>
+          {settled ? strings.noneChosen : strings.nothingChosen}
+        </span>
+      )}
     </p>
   );
 }
@@ -71,6 +99,8 @@ export function Verdict({ answer, events }: { answer: Answered; events: readonly
 
 export function Understood({ answer }: { answer: Answered }) {
   if (!answer.intent) return null;
-  const sure = `${Math.round((answer.confidence ?? 0) * 100)} %`;
-  return <span class="understood">{strings.understood(answer.intent, sure)}</span>;
+  const { intent, confidence } = answer;
+  const sure = typeof confidence === "number" && `${Math.round(confidence * 100)} %`;
+  const words = sure ? strings.understood(intent, sure) : strings.byChoice; // Then there was no guess.
+  return <span class="understood">{words}</span>;
 }

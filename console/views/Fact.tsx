@@ -34,6 +34,19 @@ export function Fact({ event, status, joint, name, agent }: Props) {
           <Answer event={event} />
         </Said>
       );
+    case "bot_suggested":
+      return (
+        <Said rail={rail} event={event} who={who}>
+          <p>{strings.titles}</p>
+          <ul>
+            {event.entries.map(({ entry, title }) => (
+              <li key={entry} dir="auto">
+                {title}
+              </li>
+            ))}
+          </ul>
+        </Said>
+      );
     case "note_added":
     case "whispered":
       return (

@@ -10,6 +10,9 @@ TITLE = "How long do I have to return something?"
 ANSWER = "You have **30 days** from the day the parcel arrived.\n\n- unused\n- complete"
 
 
+SUGGESTED = ["return-how", "refund-when", "exchange"]
+
+
 class ScriptedBot(Bot):
     """Answers what is about returning, greets who greets, and hands everybody else on."""
 
@@ -29,6 +32,8 @@ def reply(text: str) -> Reply:
             "model": "scripted",
         }
         return [{"text": ANSWER}, {"custom": {"answer": answer}}]
+    if "unsure" in text:
+        return [{"custom": {"suggest": SUGGESTED, "model": "scripted"}}]
     if "hello" in text:
         return [{"text": "Hello. What is it about?"}]
     return [{"custom": {"handoff": {"reason": "no_answer"}}}]

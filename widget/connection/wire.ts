@@ -40,7 +40,15 @@ export type Answered = Fact & {
   text: string;
   url?: string | null;
   intent?: string;
-  confidence?: number;
+  confidence?: number | null;
+  /** The titles it was chosen from. */
+  suggestion?: number;
+} & Noticed;
+
+/** Titles to choose from; `entries` are three at most. */
+export type Suggested = Fact & {
+  kind: "bot_suggested";
+  entries: { entry: string; title: string }[];
 } & Noticed;
 
 /** What the bot recognised and looked up: for agents only. */
@@ -68,6 +76,8 @@ export type Moved = Fact & {
   kind: "handoff_requested" | "queued" | "returned_to_bot" | "resolved" | "reopened";
   reason?: string | null;
   team?: string | null;
+  /** None of these titles was right. */
+  suggestion?: number;
 } & Noticed;
 /** A transfer to one agent or to a team; `note` for agents. */
 export type Offered = Fact & {
@@ -103,6 +113,7 @@ export type Rated = Fact & {
 export type LogEvent =
   | Said
   | Answered
+  | Suggested
   | Judged
   | Started
   | Joined

@@ -56,6 +56,10 @@ export const strings = {
   readMore: "Read more",
   helped: "Good, this helped. You can ask something else any time.",
   notHelped: "You said this didn't help.",
+  which: "Which of these do you mean?",
+  noneOfThese: "None of these: a person",
+  chosen: (title: string) => `${title} (your choice)`,
+  noneFits: "You said none of these fits.",
 
   queueTitle: "Your place in line",
   position: (n: number) => `You're number ${n}`,

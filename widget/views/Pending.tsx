@@ -21,7 +21,7 @@ export function Pending({ parcel, status, outbox }: { parcel: Parcel; status: St
       </Message>
     );
   }
-  const words = parcel.late ? strings.lateAsk : parcel.name === "person" && strings.asking;
+  const words = parcel.late ? strings.lateAsk : asksForPerson(parcel) && strings.asking;
   if (!words && !parcel.refused) return null;
   return (
     <div class={`row system ${status}`}>
@@ -29,6 +29,9 @@ export function Pending({ parcel, status, outbox }: { parcel: Parcel; status: St
     </div>
   );
 }
+
+const asksForPerson = ({ name, payload }: Parcel): boolean =>
+  name === "person" || (name === "choose" && payload.entry === null);
 
 function Foot({ parcel, outbox, words }: { parcel: Parcel; outbox: Outbox; words: string }) {
   if (!parcel.refused) return <p class="foot">{words}</p>;

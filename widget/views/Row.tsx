@@ -6,6 +6,7 @@ import { OutLink, Text } from "../message/Text.tsx";
 import { strings } from "../strings/strings.ts";
 import { Answer } from "./Answer.tsx";
 import { Face, Tile } from "./Face.tsx";
+import { Suggestions } from "./Suggestions.tsx";
 import { systemLine } from "./system_line.ts";
 
 interface Props {
@@ -25,10 +26,14 @@ export const isQuiet = ({ kind }: LogEvent): boolean =>
 
 export function Row({ event, status, joint, before, conversation }: Props) {
   const rail = `row ${status}${joint ? " joint" : ""}`;
-  if (event.kind === "bot_answered") {
+  if (event.kind === "bot_answered" || event.kind === "bot_suggested") {
     return (
       <Message rail={rail} by={event.by}>
-        <Answer event={event} conversation={conversation} />
+        {event.kind === "bot_answered" ? (
+          <Answer event={event} conversation={conversation} />
+        ) : (
+          <Suggestions event={event} conversation={conversation} />
+        )}
       </Message>
     );
   }

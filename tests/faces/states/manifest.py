@@ -30,6 +30,8 @@ MODES = (
 STATES = {
     "widget/home": "before the first word",
     "widget/answer": "an answer that awaits its verdict, after a greeting",
+    "widget/suggestions": "titles the assistant is not sure between",
+    "widget/chosen": "one of them chosen, its answer beneath",
     "widget/waiting": "a place in line, after an answer that did not help",
     "widget/with-person": "a person who writes lists and code, and is typing",
     "widget/rating": "resolved, the rating half filled",
@@ -45,6 +47,7 @@ STATES = {
     "console/somebody-waits": "one in line",
     "console/reading-along": "a conversation read before it is taken, the refused answer struck through",
     "console/conversation": "a note and a delivered reply, the assistant's part unfolded",
+    "console/suggestions": "titles of which none was right, struck through",
     "console/resolve": "asked whether to resolve",
     "console/shortcuts": "what the keys do",
     "console/transfer": "choosing who takes over",

@@ -22,6 +22,23 @@ async def from_the_first_word_into_the_line(stage: Stage) -> None:
     await stage.look("widget/waiting", mia.page, sees=mia.panel.get_by_text("You're number 1"))
 
 
+@story("widget/suggestions", "widget/chosen", "console/suggestions")
+async def an_unsure_assistant_asks_which(stage: Stage) -> None:
+    mia, max_ = await stage.mia(), await stage.customer()
+    await mia.say("I am unsure what to do with this lamp.")
+    which = mia.panel.get_by_role("group", name="Which of these do you mean?")
+    await stage.look("widget/suggestions", mia.page, sees=which.get_by_role("button").nth(3))
+    await which.get_by_role("button").nth(1).click()
+    await expect(mia.answer).to_be_visible()
+    await stage.look("widget/chosen", mia.page, sees=mia.panel.get_by_text("(your choice)"))
+    await max_.say("I am unsure, too.")
+    offer = await max_.heard("bot_suggested")
+    await max_.do("choose", suggestion=offer["seq"], entry=None)
+    ada = await stage.ada()
+    await ada.waiting.first.click()
+    await stage.look("console/suggestions", ada.page, sees=ada.transcript.locator("s"))
+
+
 @story("widget/with-person", "widget/rating")
 async def with_a_person_until_the_end(stage: Stage) -> None:
     mia, grace = await stage.mia(), await stage.agent()
