@@ -28,6 +28,12 @@ export function systemLine(event: LogEvent): string | null {
         : system.follow_up_back(event.team ?? strings.theTeam);
     case "resolved":
       return system.resolved(strings.outcomes[reason] ?? reason);
+    case "customer_identified":
+      return system.customer_identified(
+        event.name ?? event.id ?? "",
+        event.verified ?? false,
+        !!event.continues,
+      );
     case "rated":
       return ratedLine(event);
     case "conversation_started":

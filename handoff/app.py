@@ -36,11 +36,11 @@ from handoff.adapters.writer import Writer
 from handoff.catalogue import Catalogue
 from handoff.core.errors import Refusal
 from handoff.deadlines import Deadlines
-from handoff.desk import AgentDesk, CustomerDesk, Desk, FollowUpDesk, TransferDesk
+from handoff.desk import AgentDesk, CustomerDesk, Desk, FollowUpDesk, IdentityDesk, TransferDesk
 from handoff.desk.mail_desk import MailDesk
 from handoff.desk.searching import Searcher
 from handoff.desk.suggesting import Suggester
-from handoff.desk.telling import LINES
+from handoff.desk.telling import LINES, RETIRED
 from handoff.desk.transcripts import TranscriptDesk
 from handoff.desk.watching import WATCHES
 from handoff.first_admin import FirstAdminLink
@@ -125,7 +125,9 @@ class Service:
         origins = Origins(settings.public_url, settings.origins)
         signed_in = SignedIn(self.accounts)
         customers = CustomerDesk(self.desk)
-        visitors = Visitors(service_secret(settings))
+        visitors = Visitors(
+            service_secret(settings), settings.identity_secret, by_hash=settings.identity_hash
+        )
         agents = AgentDesk(self.desk, customers, self.presence)
         self.suggester = Suggester(self.log, self.bot, catalogue)
         self.canned = CannedRoutes(signed_in, CannedResponses(engine), catalogue)
@@ -151,6 +153,8 @@ class Service:
                 self.wire,
                 catalogue,
                 transcripts=transcripts,
+                identities=IdentityDesk(self.desk),
+                connections=self.connections,
             ),
             AgentCalls(
                 agents,
@@ -297,6 +301,8 @@ class Service:
             self.lines.heard(payload)
         elif topic == WATCHES:
             self.desk.watches.heard(str(payload))
+        elif topic == RETIRED:
+            self.sockets.retired(str(payload))
         else:
             self.connections.tell(topic, name, payload)
 

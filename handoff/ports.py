@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 from handoff.core.bot import BotReply
 from handoff.core.conversation import Conversation
 from handoff.core.events import Event
+from handoff.core.identity import Profile
 from handoff.core.mail import Link, Mail, MailKind
 from handoff.core.people import Colleague
 from handoff.core.queue import Place, Standing
@@ -28,6 +29,11 @@ class Visitor:
     """A customer as their token proves them."""
 
     id: str
+
+    @property
+    def known(self) -> bool:
+        """Not made up by us but worked out from who the site says they are: the id's version tells."""
+        return self.id[14:15] == "5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +171,34 @@ class Inbox(Protocol):
     def close(self) -> None: ...
 
 
+class Customers(Protocol):
+    """What is known of customers beside their conversations: part of a transaction."""
+
+    def profile(self, visitor: str) -> Profile | None: ...
+
+    def keep_profile(self, visitor: str, profile: Profile, at: int) -> None: ...
+
+    def hand_over(self, conversation: Conversation, visitor: str, number: int) -> None:
+        """Make it another visitor's, under this number, with the answers its calls got, the links that lead
+        to it and the addresses confirmed by them. ``append`` the row, in which it is so, right after."""
+
+    def renumber(self, conversation: Conversation, number: int) -> None:
+        """Another place among its visitor's conversations. ``append`` right after."""
+
+    def retire(self, visitor: str, became: str, at: int) -> None:
+        """Nobody speaks as this visitor any more: they have said who they are."""
+
+    def retired(self, visitor: str) -> bool: ...
+
+
 class Transaction(Protocol):
     """One atomic piece of work. When ``Log.transact`` returns, all it wrote is durable, or nothing."""
 
     @property
     def mailroom(self) -> Mailroom: ...
+
+    @property
+    def customers(self) -> Customers: ...
 
     def conversation(self, id: str) -> Conversation | None: ...
 
@@ -241,6 +270,9 @@ class Log(Protocol):
     async def conversation(self, id: str) -> Conversation | None: ...
 
     async def latest(self, visitor: str) -> Conversation | None: ...
+
+    async def has_become_known(self, visitor: str) -> bool:
+        """Whether they have said who they are since: this visitor is nobody any more."""
 
     async def events(self, conversation: str, after: int, limit: int) -> list[Event]:
         """Events with ``seq > after``, in order, at most ``limit``."""

@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     secret: str | None = Field(default=None, min_length=32)
     origins: Annotated[tuple[str, ...], NoDecode] = ()
     identity_secret: str | None = Field(default=None, min_length=32)
+    identity_hash: bool = False
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
     smtp_url: str | None = None
     mail_from: str | None = None
@@ -144,6 +145,12 @@ class Settings(BaseSettings):
     def _lease_fits_grace(self) -> Settings:
         if self.head_s > self.lease_s * 3:
             raise ValueError("HEAD_S may be at most three times LEASE_S")
+        return self
+
+    @model_validator(mode="after")
+    def _hash_has_its_secret(self) -> Settings:
+        if self.identity_hash and self.identity_secret is None:
+            raise ValueError(f"{PREFIX}IDENTITY_HASH proves nothing without {PREFIX}IDENTITY_SECRET")
         return self
 
     @model_validator(mode="after")

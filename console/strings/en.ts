@@ -171,6 +171,8 @@ export const strings = {
     spam: "not a real request",
     restarted: "the customer began anew",
     idle: "nothing was said for long",
+    continued: "the customer goes on in another conversation",
+    blocked: "the visitor was blocked",
   } as Record<string, string>,
   choosable: ["solved", "unsolved", "customer_gone", "spam"],
 
@@ -270,6 +272,10 @@ export const strings = {
     follow_up_back: (team: string) => `The follow-up is back with ${team}.`,
     resolved: (why: string) => `Resolved: ${why}.`,
     reopened: (why: string) => `Reopened: ${why}.`,
+    customer_identified: (name: string, verified: boolean, more: boolean) =>
+      `${verified ? `Signed in at the shop as ${name || "a known customer"}` : `Says to be ${name || "a known customer"} (only their number is proved)`}.${
+        more ? " What they wrote elsewhere goes on here." : ""
+      }`,
     rated: (score: number) => `Rated ${score} of 5.`,
   },
   left_: {

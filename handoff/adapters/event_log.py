@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from handoff.adapters.colleagues import Colleagues
 from handoff.adapters.connection import Session
+from handoff.adapters.customers import SqlCustomers
 from handoff.adapters.database import reason
 from handoff.adapters.mailroom import SqlMailroom
 from handoff.adapters.rows import (
@@ -67,6 +68,10 @@ class SqlTransaction:
     @property
     def mailroom(self) -> SqlMailroom:
         return SqlMailroom(self._session, self._mail_domain)
+
+    @property
+    def customers(self) -> SqlCustomers:
+        return SqlCustomers(self._session)
 
     def conversation(self, id: str) -> Conversation | None:
         return self._session.cached(id) or self._one("WHERE id = :id", {"id": id})
@@ -204,6 +209,11 @@ class SqlLog:
     async def latest(self, visitor: str) -> Conversation | None:
         return _first(
             await self._states("WHERE visitor = :visitor ORDER BY number DESC LIMIT 1", visitor=visitor)
+        )
+
+    async def has_become_known(self, visitor: str) -> bool:
+        return bool(
+            await self._read("SELECT 1 FROM retired_visitors WHERE visitor = :visitor", visitor=visitor)
         )
 
     async def events(self, conversation: str, after: int, limit: int) -> list[Event]:

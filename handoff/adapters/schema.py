@@ -307,3 +307,22 @@ sightings = Table(
     Column("allowed", Boolean, nullable=False),
     Column("seen_at", BigInteger, nullable=False),
 )
+
+# Who a visitor is, where the site has said so.
+customers = Table(
+    "customers",
+    metadata,
+    Column("visitor", String(36), primary_key=True),
+    Column("identified_at", BigInteger, nullable=False),
+    Column("verified", Boolean, nullable=False),
+    Column("body", Text),  # id, name, address, attributes, as JSON; erasure empties it
+)
+
+# Visitors who have said who they are since: their old token opens nothing any more.
+retired_visitors = Table(
+    "retired_visitors",
+    metadata,
+    Column("visitor", String(36), primary_key=True),
+    Column("became", String(36), nullable=False),
+    Column("at", BigInteger, nullable=False),
+)

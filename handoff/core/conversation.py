@@ -122,6 +122,7 @@ class Conversation:
     started_at: int = 0
     active_at: int = 0
     customer_name: str | None = None
+    verified: bool = False  # the site signed who they are
     # The problem: open from the first question until it is helped or resolved.
     problem_open: bool = False
     answers: tuple[Answer, ...] = ()

@@ -44,6 +44,7 @@ class Kind(StrEnum):
     TRANSFER_DECLINED = "transfer_declined"
     NOTE_ADDED = "note_added"
     WHISPERED = "whispered"
+    CUSTOMER_IDENTIFIED = "customer_identified"
     FOLLOW_UP_LEFT = "follow_up_left"
     FOLLOW_UP_TAKEN = "follow_up_taken"
     RESOLVED = "resolved"
@@ -97,6 +98,7 @@ FOR_AGENTS_ONLY = frozenset(
     {
         Kind.NOTE_ADDED,
         Kind.WHISPERED,
+        Kind.CUSTOMER_IDENTIFIED,
         Kind.TRANSFER_OFFERED,
         Kind.TRANSFER_DECLINED,
         Kind.FOLLOW_UP_TAKEN,
@@ -108,8 +110,11 @@ FIELDS_FOR_AGENTS = frozenset({"intent", "confidence", "entities", "note", "prev
 """Fields of otherwise public events that only agents see."""
 
 BODY_FIELDS = frozenset(
-    {"text", "link", "title", "url", "comment", "page", "entities", "note", "email", "phone"}
-)
+    {
+        "text", "link", "title", "url", "comment", "page", "entities", "note", "email", "phone",
+        "id", "name", "attributes",
+    }
+)  # fmt: skip
 """What a person wrote or what tells who they are. Stored beside the fact, so that erasure can empty it."""
 
 

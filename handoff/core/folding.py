@@ -242,6 +242,17 @@ def _nothing(conversation: Conversation, event: Event) -> Changes:
     return {}
 
 
+def _customer_identified(conversation: Conversation, event: Event) -> Changes:
+    """An address the site vouches for is known; one that the customer left in a form themselves stays."""
+    verified = bool(event.data.get("verified"))
+    known = event.data.get("email") if verified else None
+    return {
+        "customer_name": event.data.get("name"),
+        "verified": verified,
+        "email": conversation.email or known,
+    }
+
+
 def _transfer_offered(conversation: Conversation, event: Event) -> Changes:
     assert conversation.agent is not None, "only a holder offers"
     to = event.data.get("to_agent")
@@ -344,6 +355,7 @@ _FOLDS = {
     Kind.TRANSFER_DECLINED: _transfer_declined,
     Kind.NOTE_ADDED: _nothing,
     Kind.WHISPERED: _nothing,
+    Kind.CUSTOMER_IDENTIFIED: _customer_identified,
     Kind.FOLLOW_UP_LEFT: _follow_up_left,
     Kind.FOLLOW_UP_TAKEN: _follow_up_taken,
     Kind.RESOLVED: _resolved,

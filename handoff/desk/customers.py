@@ -9,8 +9,9 @@ from typing import Any
 from handoff.core import customer as rules
 from handoff.core.choosing import choose
 from handoff.core.conversation import Conversation, changed
-from handoff.core.errors import NotFound
+from handoff.core.errors import NotFound, Unauthorised
 from handoff.core.events import Draft, Event, Kind, Reader, Role, Speaker
+from handoff.core.identity import Profile, identified
 from handoff.desk.desk import Change, Desk, Outcome, customer_of
 from handoff.ports import Answer, Transaction, Visitor
 
@@ -18,6 +19,8 @@ DISCLOSURE = "You're chatting with an automated assistant, not a person. Ask for
 
 PAGE = 200
 """Events in one ``sync``."""
+
+RETIRED = "This visitor has said who they are since. Connect with the new token."
 
 Decide = Callable[[Conversation, Speaker], list[Draft]]
 
@@ -58,6 +61,7 @@ class CustomerDesk:
         def work(tx: Transaction) -> Outcome:
             latest = tx.latest(visitor.id)
             if latest is not None and latest.resolved_at is not None:
+                refuse_retired(tx, visitor)
                 return self._begin(tx, visitor, place, latest)
             return self.act(tx, visitor, place, rules.back_to_bot)
 
@@ -68,6 +72,7 @@ class CustomerDesk:
             latest = tx.latest(visitor.id)
             if latest is None:
                 return self.act(tx, visitor, place, lambda _at, _by: [])
+            refuse_retired(tx, visitor)
             ended = self._desk.write(tx, latest, latest, rules.restart(latest, customer_of(latest)))
             begun = self._begin(tx, visitor, place, ended.after)
             return Outcome(begun.answer, [ended, *begun.changes])
@@ -148,6 +153,8 @@ class CustomerDesk:
     async def read(self, conversation: Conversation, after: int, reader: Reader) -> tuple[list[Event], bool]:
         """Up to ``PAGE`` events after a cursor that this reader may see, and whether there are more."""
         seen: list[Event] = []
+        if not conversation.seq:  # it has not begun, whatever is stored under the id it would get
+            return seen, False
         while True:
             page = await self._desk.log.events(conversation.id, after, PAGE)
             seen += [event for event in page if event.visible_to(reader)]
@@ -165,6 +172,8 @@ class CustomerDesk:
     ) -> Outcome:
         """An act in the current conversation, which begins with it if there is none."""
         latest = tx.latest(visitor.id)
+        if latest is None or not latest.open:
+            refuse_retired(tx, visitor)
         if latest is not None and not rules.starts_anew(latest, self._desk.clock()):
             change = self._desk.write(tx, latest, latest, decide(latest, customer_of(latest)))
             return Outcome(acknowledged(change, answers), [change])
@@ -180,12 +189,23 @@ class CustomerDesk:
         answers: Kind | None = None,
     ) -> Outcome:
         base = fresh(visitor, previous.number + 1 if previous else 1, place.locale)
-        by = Speaker(Role.CUSTOMER, visitor.id, previous.customer_name if previous else None)
+        profile = self._profile(tx, visitor, place)
+        by = Speaker(Role.CUSTOMER, visitor.id, profile.name if profile else None)
         drafts = rules.start(DISCLOSURE, place.locale, place.page, previous)
+        drafts += [identified(profile)] if profile else []
         known = changed(base, last_agent=previous.last_agent if previous else None)
         drafts += decide(known, by) if decide else []
         change = self._desk.write(tx, None, base, drafts)
         return Outcome(acknowledged(change, answers), [change])
+
+    def _profile(self, tx: Transaction, visitor: Visitor, place: Place) -> Profile | None:
+        """Who they are: what their page has just proved, else what was known."""
+        if not visitor.known:
+            return None
+        known = tx.customers.profile(visitor.id)
+        if place.profile is not None and place.profile != known:
+            tx.customers.keep_profile(visitor.id, place.profile, self._desk.clock())
+        return place.profile or known
 
     def _own(self, tx: Transaction, visitor: Visitor) -> Conversation:
         latest = tx.latest(visitor.id)
@@ -195,17 +215,30 @@ class CustomerDesk:
 
 
 class Place:
-    """Where the customer is: the page's address and title, and their language."""
+    """Where the customer is: the page's address and title, and their language; and who they have proved to be
+    on this connection."""
 
-    __slots__ = ("locale", "page")
+    __slots__ = ("locale", "page", "profile")
 
-    def __init__(self, page: dict[str, str] | None = None, locale: str | None = None) -> None:
+    def __init__(
+        self,
+        page: dict[str, str] | None = None,
+        locale: str | None = None,
+        profile: Profile | None = None,
+    ) -> None:
         self.page = page
         self.locale = locale
+        self.profile = profile
 
 
 def fresh(visitor: Visitor, number: int, locale: str | None) -> Conversation:
     return Conversation(conversation_id(visitor.id, number), visitor.id, number, locale)
+
+
+def refuse_retired(tx: Transaction, visitor: Visitor) -> None:
+    """A page still open after its visitor said on another who they are must not begin anything as nobody."""
+    if not visitor.known and tx.customers.retired(visitor.id):
+        raise Unauthorised(RETIRED)
 
 
 def sender(visitor: Visitor) -> str:

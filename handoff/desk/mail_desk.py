@@ -23,7 +23,7 @@ from handoff.core.mail import (
 from handoff.desk.desk import Change, Desk, Outcome
 from handoff.desk.mailing import put_transcript
 from handoff.desk.transcripts import all_events
-from handoff.ports import Answer, Transaction, Undelivered
+from handoff.ports import Answer, Transaction, Undelivered, Visitor
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,8 @@ class MailDesk:
 
     async def redeem(self, token_hash: str, client_id: str) -> Answer:
         """The click on a link: once for each link, the same answer for each repetition of the same click. A
-        transcript that waited for the address to be confirmed leaves with it."""
+        transcript that waited for the address to be confirmed leaves with it. ``visitor`` is None where the
+        link confirms an address and opens nothing."""
         id = str(uuid.uuid4())
 
         def work(tx: Transaction) -> Outcome:
@@ -102,7 +103,8 @@ class MailDesk:
             if not tx.mailroom.confirmed(link.visitor, link.address):
                 tx.mailroom.confirm(link.visitor, link.address, now)
                 _post_what_waited(tx, link, id, now)
-            return Outcome({"conversation": link.conversation, "visitor": link.visitor})
+            theirs = opens(tx, link)
+            return Outcome({"conversation": link.conversation, "visitor": link.visitor if theirs else None})
 
         return await self._desk.carry_out(sender(token_hash), client_id, work)
 
@@ -155,6 +157,15 @@ def the_link(tx: Transaction, token_hash: str) -> Link:
     if link is None:
         raise NotFound(UNKNOWN)
     return link
+
+
+def opens(tx: Transaction, link: Link) -> bool:
+    """Whether a click lets somebody in: to all conversations of its visitor. Of a customer who has proved
+    who they are, only for the address that the site gave us; another they typed, and perhaps mistyped."""
+    if not Visitor(link.visitor).known:
+        return True
+    profile = tx.customers.profile(link.visitor)
+    return profile is not None and profile.verified and profile.email == link.address
 
 
 def note(text: str) -> Draft:

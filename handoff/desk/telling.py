@@ -20,6 +20,10 @@ EVERY_TEAM = "team:*"
 """The topic of those who see all teams."""
 
 
+RETIRED = "retired"
+"""The topic on which every service hears of visitors who have said who they are: their pages come anew."""
+
+
 def visitor_topic(visitor: str) -> str:
     return f"visitor:{visitor}"
 
@@ -54,6 +58,7 @@ class Teller:
         self._tell_offers(before, after)
         self._tell_follow_ups(before, after)
         self._tell_nudge(before, after)
+        self._tell_name(before, after)
 
     def _tell_events(self, before: Conversation | None, after: Conversation, events: Sequence[Event]) -> None:
         holders = {one.agent.id for one in (before, after) if one is not None and one.agent is not None}
@@ -71,10 +76,12 @@ class Teller:
     def _tell_lines(self, before: Conversation | None, after: Conversation) -> None:
         now = standing(after)
         was = standing(before) if before is not None else Standing(after.id, after.visitor, 0)
-        if (was.team, was.place) == (now.team, now.place):
+        stays = (was.team, was.place) == (now.team, now.place)
+        if stays and (now.team is None or was.visitor == now.visitor):
             return
         self._line.moved(now)
-        self._line.book.moved(was, now, after, self._line.position(after.id))
+        if not stays:
+            self._line.book.moved(was, now, after, self._line.position(after.id))
         self._fanout.tell(LINES, "moved", moved(now))
 
     def _tell_teams(self, before: Conversation | None, after: Conversation) -> None:
@@ -143,6 +150,17 @@ class Teller:
         told = {"conversation": after.id, **(nudge(after) or {})}
         self._fanout.tell(agent_topic(after.agent.id), "nudge", told)
 
+    def _tell_name(self, before: Conversation | None, after: Conversation) -> None:
+        """Whose customer has said who they are sees it on the card."""
+        held = _held_by(after)
+        if held is None or before is None or held != _held_by(before) or _name(before) == _name(after):
+            return
+        self._fanout.tell(agent_topic(held), "mine", {"op": "update", "conversation": summary(after, None)})
+
+
+def _name(conversation: Conversation) -> tuple[str | None, bool]:
+    return conversation.customer_name, conversation.verified
+
 
 def _owner_of(conversation: Conversation | None) -> str | None:
     """Of a follow-up."""
@@ -190,7 +208,13 @@ def nudge(conversation: Conversation) -> dict[str, Any] | None:
 
 def _card(conversation: Conversation) -> tuple[Any, ...]:
     """What changes a card of somebody else's; the words themselves are read where one looks on."""
-    return (conversation.agent, conversation.team, conversation.offer, conversation.nudged_at)
+    return (
+        conversation.agent,
+        conversation.team,
+        conversation.offer,
+        conversation.nudged_at,
+        *_name(conversation),
+    )
 
 
 def summary(conversation: Conversation, position: int | None) -> dict[str, Any]:
@@ -204,7 +228,7 @@ def summary(conversation: Conversation, position: int | None) -> dict[str, Any]:
         "since": iso(conversation.waiting_since or conversation.active_at),
         "returned": conversation.returned,
         "position": position,
-        "customer": {"name": conversation.customer_name, "verified": False},
+        "customer": {"name": conversation.customer_name, "verified": conversation.verified},
         "last": {"at": iso(last.at), "by": last.by, "text": last.text} if last else None,
         "agent": conversation.agent.wire() if conversation.agent else None,
         "due": iso(due) if (due := conversation.follow_up_due or conversation.due_at) else None,

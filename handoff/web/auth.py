@@ -11,16 +11,19 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from handoff.adapters.accounts import Accounts
 from handoff.core.errors import Forbidden, Unauthorised
+from handoff.identity import Identities
 from handoff.ports import Agent, Visitor
 
 COOKIE = "handrail_agent"
 
 
 class Visitors:
-    """Visitors' tokens: signed, so that they need no row; they open one visitor's conversations."""
+    """Visitors' tokens: signed, so that they need no row; they open one visitor's conversations. And who they
+    are by the word of the site, which ``identity_secret`` is shared with."""
 
-    def __init__(self, secret: str) -> None:
+    def __init__(self, secret: str, identity_secret: str | None = None, *, by_hash: bool = False) -> None:
         self._signer = URLSafeSerializer(secret, salt="visitor")
+        self.identities = Identities(identity_secret, secret, by_hash=by_hash)
 
     def new(self) -> Visitor:
         return Visitor(str(uuid.uuid4()))

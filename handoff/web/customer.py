@@ -7,25 +7,22 @@ from typing import Any
 
 from handoff.catalogue import as_answer
 from handoff.core.conversation import Status
-from handoff.core.errors import BadRequest, NotFound, NotNow
+from handoff.core.errors import BadRequest, NotFound, Unauthorised
 from handoff.core.events import Reader, iso, ms
 from handoff.core.follow_up import Form
-from handoff.desk import CustomerDesk, FollowUpDesk
+from handoff.desk import CustomerDesk, FollowUpDesk, IdentityDesk
 from handoff.desk.customers import DISCLOSURE, Place, head
 from handoff.desk.telling import agent_topic, visitor_topic
 from handoff.desk.transcripts import TranscriptDesk
 from handoff.ports import Answer, Bot, Catalogue, Fanout, Visitor
 from handoff.web import payloads as p
 from handoff.web.auth import Visitors
-from handoff.web.connections import CUSTOMERS, Connection
+from handoff.web.connections import CUSTOMERS, Connection, Connections
 from handoff.web.limits import FormLimit
 from handoff.web.lines import Lines
 from handoff.web.staff import Staff
 
 NAMESPACE = "/customer"
-
-LATER = ("identify",)
-"""Calls of the contract that this version refuses; it never does half of one."""
 
 
 class Customer:
@@ -55,17 +52,21 @@ class CustomerCalls:
         catalogue: Catalogue,
         *,
         transcripts: TranscriptDesk,
+        identities: IdentityDesk,
+        connections: Connections,
     ) -> None:
         self._desk = desk
         self._transcripts = transcripts
         self._forms = FormLimit()
         self._follow_ups = follow_ups
+        self._identities = identities
         self._visitors = visitors
         self._staff = staff
         self._lines = lines
         self._bot = bot
         self._fanout = fanout
         self._catalogue = catalogue
+        self._connections = connections
         self.calls: Mapping[str, Handler] = {
             "say": self._say,
             "person": self._person,
@@ -76,27 +77,45 @@ class CustomerCalls:
             "rate": self._rate,
             "follow_up": self._follow_up,
             "transcript": self._transcript,
+            "identify": self._identify,
             "page": self._page,
             "typing": self._typing,
             "read": self._read,
             "sync": self._sync,
-            **dict.fromkeys(LATER, self._later),
         }
 
-    def admit(self, auth: Any, network: str | None = None) -> tuple[Customer, list[str]]:
-        """Who connects, and the topics they listen to. Without a token, somebody new."""
+    async def admit(self, auth: Any, network: str | None = None) -> tuple[Customer, list[str]]:
+        """Who connects, and the topics they hear. Without a token, somebody new; with an identity, whom it
+        names, whatever the token was."""
         given = p.parsed(p.CustomerAuth, auth)
-        if isinstance(auth, dict) and auth.get("identity") is not None:
-            raise NotNow("Proving who you are is not offered here yet. Connect without an identity.")
-        visitor = self._visitors.of(given.token) if given.token else self._visitors.new()
-        page = given.page.model_dump() if given.page else None
-        return Customer(visitor, Place(page, given.locale), network), [visitor_topic(visitor.id), CUSTOMERS]
+        place = Place(given.page.model_dump() if given.page else None, given.locale)
+        if given.identity is not None:
+            place.profile = self._visitors.identities.proved(given.identity)
+            visitor = self._visitors.identities.visitor(place.profile.id)
+            await self._identities.identify(self._known_by(given.token), visitor, place.profile)
+        elif given.token:
+            visitor = self._visitors.of(given.token)
+            await self._identities.refuse_retired(visitor)
+        else:
+            visitor = self._visitors.new()
+        return Customer(visitor, place, network), self.topics(visitor)
+
+    def topics(self, visitor: Visitor) -> list[str]:
+        return [visitor_topic(visitor.id), CUSTOMERS]
+
+    def _known_by(self, token: str | None) -> Visitor | None:
+        """Beside a proof of who they are, a token that is none of ours is no reason to refuse anybody."""
+        try:
+            return self._visitors.of(token) if token else None
+        except Unauthorised:
+            return None
 
     async def welcome(self, connection: Connection[Customer]) -> None:
         visitor = connection.who.visitor
         current = await self._desk.current(visitor)
         events, more = await self._desk.read(current, 0, Reader.CUSTOMER) if current.seq else ([], False)
         connection.conversation = connection.conversation or current.id
+        known = connection.who.place.profile
         connection.tell(
             "welcome",
             {
@@ -108,6 +127,7 @@ class CustomerCalls:
                     "agent": current.agent.wire() if current.agent else None,
                     "started": iso(current.started_at) if current.started_at else None,
                 },
+                "customer": {"name": known.name, "verified": known.verified} if known else None,
                 "disclosure": DISCLOSURE,
                 "events": [event.wire(Reader.CUSTOMER) for event in events],
                 "more": more,
@@ -171,6 +191,20 @@ class CustomerCalls:
             connection.who.visitor, asked.client_id, asked.email, asked.zone, asked.conversation
         )
 
+    async def _identify(self, connection: Connection[Customer], payload: Any) -> Answer:
+        """From here on this connection is theirs; ``welcome`` says anew what they have before them."""
+        given = p.parsed(p.Identify, payload)
+        who = connection.who
+        profile = self._visitors.identities.proved(given.identity)
+        visitor = self._visitors.identities.visitor(profile.id)
+        answer = await self._identities.identify(who.visitor, visitor, profile, given.client_id)
+        self._connections.ignore(connection, visitor_topic(who.visitor.id))
+        who.visitor, who.place.profile = visitor, profile
+        self._connections.listen(connection, visitor_topic(visitor.id))
+        connection.conversation = str(answer["conversation"])
+        await self.welcome(connection)
+        return answer | {"token": self._visitors.token(visitor)}
+
     async def _page(self, connection: Connection[Customer], payload: Any) -> Answer:
         """Kept with the connection: the page a conversation begins on is part of its first event."""
         connection.who.place.page = p.parsed(p.Page, payload).model_dump()
@@ -198,9 +232,6 @@ class CustomerCalls:
     async def _sync(self, connection: Connection[Customer], payload: Any) -> Answer:
         wanted = p.parsed(p.Sync, payload)
         return await self._desk.sync(connection.who.visitor, wanted.after, wanted.conversation)
-
-    async def _later(self, _connection: Connection[Customer], _payload: Any) -> Answer:
-        raise NotNow("This is not offered here yet. You can talk to a person at any time.")
 
 
 def call_of(calls: Mapping[str, Handler], name: Any) -> Handler:

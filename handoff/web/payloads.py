@@ -142,12 +142,17 @@ class Page(Payload):
 
 class CustomerAuth(Payload):
     token: str | None = Field(None, max_length=1_000)
+    identity: Any = None
     page: Page | None = None
     locale: str | None = Field(None, max_length=35, pattern=r"^[A-Za-z0-9-]+$")
 
 
 class AgentAuth(Payload):
     token: str | None = Field(None, max_length=1_000)
+
+
+class Identify(Once):
+    identity: Any
 
 
 class Say(Once):

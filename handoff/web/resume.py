@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from handoff.core.errors import NotFound
+from handoff.core.errors import Forbidden, NotFound
 from handoff.desk.mail_desk import UNKNOWN, MailDesk
 from handoff.links import LinkTokens
 from handoff.ports import Visitor
@@ -13,6 +13,11 @@ from handoff.web.auth import Visitors
 from handoff.web.bodies import body_of
 from handoff.web.http import POLICY, built
 from handoff.web.limits import GuessLimit
+
+SIGN_IN = (
+    "Thank you, your address is confirmed. This conversation belongs to somebody who is signed in: sign in "
+    "where you began it and open the chat to go on, or reply to our mail."
+)
 
 
 class Resume:
@@ -37,6 +42,8 @@ class Resume:
         """The visitor's token, for the chat to keep."""
         client_id, token_hash = await self._given(request)
         answer = await self._desk.redeem(token_hash, client_id)
+        if answer["visitor"] is None:
+            raise Forbidden(SIGN_IN)
         token = self._visitors.token(Visitor(answer["visitor"]))
         return web.json_response({"token": token, "conversation": answer["conversation"]})
 

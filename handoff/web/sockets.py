@@ -12,6 +12,7 @@ from aiohttp import web
 from handoff.adapters.accounts import hashed
 from handoff.core.errors import BadRequest, Refusal, Unauthorised, Unavailable
 from handoff.desk import Desk
+from handoff.desk.telling import visitor_topic
 from handoff.ports import Agent, Answer, Presence
 from handoff.web import agent as agent_calls
 from handoff.web import customer as customer_calls
@@ -25,6 +26,9 @@ from handoff.web.staff import Staff
 from handoff.web.wire import WireServer
 
 log = logging.getLogger(__name__)
+
+RETIRED_S = 1.0
+"""Until the page that said who they are has put its new token where their other tabs find it."""
 
 TROUBLE = "Something went wrong on our side. Nothing was changed; try again."
 
@@ -61,6 +65,14 @@ class Sockets:
     def attach(self, app: web.Application) -> None:
         self.server.attach(app, socketio_path="socket.io")
 
+    def retired(self, visitor: str) -> None:
+        """Pages of somebody who said on another who they are come again, with the token they have by then."""
+        asyncio.get_running_loop().call_later(RETIRED_S, lambda: self._soon(self._close_pages_of(visitor)))
+
+    async def _close_pages_of(self, visitor: str) -> None:
+        for connection in list(self._connections.listening(visitor_topic(visitor))):
+            await self.close(connection)
+
     async def close(self, connection: Connection[Any]) -> None:
         await self.server.disconnect(connection.sid, connection.namespace)
 
@@ -70,7 +82,7 @@ class Sockets:
 
     async def _customer_connects(self, sid: str, environ: dict[str, Any], auth: Any) -> bool:
         try:
-            customer, topics = self._customers.admit(auth, environ["aiohttp.request"].remote)
+            customer, topics = await self._customers.admit(auth, environ["aiohttp.request"].remote)
         except Refusal as refusal:
             raise refused(refusal) from None
         outbox = self.server.outbox(sid, customer_calls.NAMESPACE)

@@ -37,6 +37,8 @@ from handoff.ports import Agent, Transaction, Visitor
 from tests.adapters.conftest import emptied, hire, written
 from tests.adapters.twins import (
     AGENTS,
+    KNOWN,
+    PROFILES,
     VISITORS,
     Command,
     Kept,
@@ -74,6 +76,7 @@ CUSTOMERS_CALLS: dict[str, Callable[[Side, Visitor, str, int], Any]] = {
     "bot": lambda on, mia, key, _n: on.customers.bot(mia, key, HERE),
     "restart": lambda on, mia, key, _n: on.customers.restart(mia, key, HERE),
     "feedback": lambda on, mia, key, n: on.customers.feedback(mia, key, 1 + n % 8, n % 2 == 0),
+    "identify": lambda on, mia, key, n: on.identities.identify(mia, KNOWN[n % 2], PROFILES[n % 2], key),
     "rate": lambda on, mia, key, n: on.customers.rate(mia, key, {"score": 1 + n % 5, "comment": "ok"}),
 }
 AGENTS_CALLS: dict[str, Callable[[Side, Agent, str, str], Any]] = {

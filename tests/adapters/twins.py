@@ -21,12 +21,16 @@ from handoff.adapters.memory import (
 from handoff.adapters.writer import Writer
 from handoff.core.bot import UNAVAILABLE, BotReply
 from handoff.core.errors import Refusal
-from handoff.desk import AgentDesk, CustomerDesk, Desk
+from handoff.core.identity import Profile
+from handoff.desk import AgentDesk, CustomerDesk, Desk, IdentityDesk
 from handoff.desk.customers import conversation_id
 from handoff.ports import Agent, Log, Presence, Transaction, Visitor
 from tests.cast import ADA, GRACE, LIMITS, MAX, MIA, SUE, TEAM
 
-VISITORS = (MIA, MAX, *(Visitor(str(uuid.UUID(int=number))) for number in range(3)))
+PROFILES = tuple(Profile(name, name.title(), verified=True) for name in ("mia", "max"))
+KNOWN = tuple(Visitor(str(uuid.uuid5(uuid.NAMESPACE_OID, one.id))) for one in PROFILES)
+NOBODIES = (MIA, MAX, *(Visitor(str(uuid.UUID(int=number))) for number in range(3)))
+VISITORS = (*NOBODIES, *KNOWN)
 AGENTS: tuple[Agent, ...] = (ADA, GRACE, SUE)
 GROUPS: tuple[Sequence[str] | None, ...] = (None, (TEAM,), (), ("sales", TEAM))
 
@@ -55,6 +59,7 @@ class Side:
         self.fanout = MemoryFanout()
         self.desk = Desk(log, SilentBot(), self.fanout, clock, LIMITS)
         self.customers = CustomerDesk(self.desk)
+        self.identities = IdentityDesk(self.desk)
         self.agents = AgentDesk(self.desk, self.customers, presence)
 
 
@@ -102,12 +107,10 @@ async def state(side: Side) -> dict[str, Any]:
     """All that the log can be asked."""
     log, now = side.log, side.clock()
     seen: dict[str, Any] = {"latest": [await log.latest(visitor.id) for visitor in VISITORS]}
-    ids = [
-        conversation_id(found.visitor, number)
-        for found in seen["latest"]
-        if found is not None
-        for number in range(1, found.number + 1)
-    ]
+    most = max((found.number for found in seen["latest"] if found is not None), default=0)
+    # Whoever owns them now: an id tells who began them.
+    ids = [conversation_id(visitor.id, number) for visitor in VISITORS for number in range(1, most + 1)]
+    seen["retired"] = [await log.has_become_known(visitor.id) for visitor in VISITORS]
     seen["conversations"] = [await log.conversation(id) for id in ids]
     seen["events"] = {id: await log.events(id, 0, 1_000) for id in ids}
     seen["page"] = [await log.events(id, 2, 3) for id in ids]
@@ -143,6 +146,7 @@ def _asked(tx: Transaction, ids: Sequence[str]) -> dict[str, Any]:
     found = [tx.conversation(id) for id in ids]
     return {
         "conversations": found,
+        "profiles": [tx.customers.profile(visitor.id) for visitor in VISITORS],
         "latest": [tx.latest(visitor.id) for visitor in VISITORS],
         "next": [tx.next_in_line(group) for group in GROUPS],
         "held": [sorted(one.id for one in tx.held_by(agent.id)) for agent in AGENTS],
@@ -175,6 +179,8 @@ def _copied(tables: Tables) -> Tables:
         latest=dict(tables.latest),
         events={id: list(log) for id, log in tables.events.items()},
         calls=dict(tables.calls),
+        profiles=dict(tables.profiles),
+        retired=dict(tables.retired),
     )
 
 

@@ -33,13 +33,10 @@ def page(request: pytest.FixtureRequest) -> str:
 
 
 def calls_in(repo: Path, side: Path) -> set[str]:
-    """The calls a namespace answers, now or later."""
-    from handoff.web import customer
-
+    """The calls a namespace answers."""
     source = (repo / side).read_text()
     table = source[source.index("self.calls: Mapping") :]
-    named = set(re.findall(r'"(\w+)": self\._', table[: table.index("}")]))
-    return named | set(() if side == AGENT_SIDE else customer.LATER)
+    return set(re.findall(r'"(\w+)": self\._', table[: table.index("}")]))
 
 
 def refusals() -> Iterator[type[errors.Refusal]]:

@@ -16,7 +16,7 @@ from handoff.core.deadlines import Limits
 from handoff.core.errors import Refusal, Unauthorised, Unavailable
 from handoff.core.teams import Team
 from handoff.deadlines import JUMP_MS, Deadlines
-from handoff.desk import AgentDesk, CustomerDesk, Desk
+from handoff.desk import AgentDesk, CustomerDesk, Desk, IdentityDesk
 from handoff.desk.follow_ups import FollowUpDesk
 from handoff.desk.suggesting import Suggester
 from handoff.desk.telling import LINES
@@ -178,6 +178,8 @@ class Service:
             self.fanout,
             MemoryCatalogue(*ENTRIES),
             transcripts=TranscriptDesk(self.desk, customers, agents),
+            identities=IdentityDesk(self.desk),
+            connections=self.connections,
         )
         transfers = TransferDesk(self.desk)
         self.agents = AgentCalls(agents, transfers, self.desk.watches, self.connections, suggester, staff)
@@ -208,11 +210,14 @@ class Service:
         """The page's socket is open. It is listening before it is read to."""
         self._links[link.sid] = link
         if link.page.namespace == "/customer":
-            admitted, topics = self.customers.admit({"token": link.page.identity.id, "locale": "en"})
-            customer = self._add(link, admitted, topics)
-            self.loop.start(self._welcomed(link, self.customers.welcome, customer))
+            self.loop.start(self._welcomed(link, self._customer_connects, link))
         else:
             self.loop.start(self._welcomed(link, self._agent_connects, link))
+
+    async def _customer_connects(self, link: Link) -> None:
+        admitted, topics = await self.customers.admit({"token": link.page.identity.id, "locale": "en"})
+        if link.service_there:
+            await self.customers.welcome(self._add(link, admitted, topics))
 
     async def _agent_connects(self, link: Link) -> None:
         agent: Agent = link.page.identity

@@ -12,8 +12,6 @@ from tests.cast import once, until
 from tests.web.conftest import SECRET, Open, Shop
 from tests.web.page import Refused, token_of
 
-CUSTOMERS_LATER = ("identify",)
-
 
 async def test_every_wrong_call_of_a_customer_names_its_field(shop: Shop) -> None:
     mia = await shop.pages.mia()
@@ -97,12 +95,11 @@ async def test_every_wrong_call_of_an_agent_names_its_field(shop: Shop) -> None:
         assert answer.get("field") == field or field is None
 
 
-async def test_calls_of_later_work_are_refused_and_nothing_is_stored(shop: Shop) -> None:
+async def test_without_a_shared_secret_nobody_is_identified_and_nothing_is_stored(shop: Shop) -> None:
     mia = await shop.pages.mia()
     id = (await mia.call("person"))["conversation"]
     before = await shop.stored(id)
-    for call in CUSTOMERS_LATER:
-        assert (await mia.call(call, email="mia@example.com", text="x"))["code"] == "not_now"
+    assert (await mia.call("identify", identity="a.b.c"))["code"] == "not_now"
     assert await shop.stored(id) == before
     with pytest.raises(Refused) as refused:
         await shop.pages.mia(identity="a.b.c")

@@ -102,6 +102,15 @@ export type LeftForLater = Fact & {
 /** By an agent, or given back to the team. */
 export type TakenForLater = Fact & { kind: "follow_up_taken"; agent: Person | null; team?: string | null };
 export type Noted = Fact & { kind: "note_added" | "whispered"; text: string };
+/** Who the site says they are; `continues` is another conversation of theirs that ended for this one. */
+export type Identified = Fact & { kind: "customer_identified"; continues?: string } & Partial<Profile>;
+export interface Profile {
+  id: string;
+  name: string | null;
+  email: string | null;
+  attributes: Record<string, string | number | boolean>;
+  verified: boolean;
+}
 export type Rated = Fact & {
   kind: "rated";
   score: number;
@@ -123,6 +132,7 @@ export type LogEvent =
   | LeftForLater
   | TakenForLater
   | Noted
+  | Identified
   | Rated;
 export type Kind = LogEvent["kind"];
 
@@ -185,6 +195,8 @@ export interface Offer {
 export interface CustomerWelcome extends Page {
   token: string;
   conversation: { id: string; status: Status; seq: number; agent: Person | null };
+  /** Who they have proved to be on this connection. */
+  customer?: { name: string | null; verified: boolean } | null;
   disclosure: string;
   staff: Staff;
   bot: BotState;

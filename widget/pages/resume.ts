@@ -52,7 +52,7 @@ async function redeem(): Promise<void> {
     keep("token", answer.token);
     return location.assign("/chat");
   }
-  const final = answer.code === "closed" || answer.code === "not_found";
+  const final = ["closed", "not_found", "forbidden"].includes(answer.code ?? "");
   go.hidden = final;
   chat.hidden = !final;
   again.hidden = answer.code !== "closed";

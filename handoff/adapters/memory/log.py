@@ -62,6 +62,9 @@ class MemoryLog:
     async def latest(self, visitor: str) -> Conversation | None:
         return self._transaction().latest(visitor)
 
+    async def has_become_known(self, visitor: str) -> bool:
+        return self._transaction().customers.retired(visitor)
+
     async def events(self, conversation: str, after: int, limit: int) -> list[Event]:
         return self.tables.events.get(conversation, [])[after : after + limit]  # the first is number one
 

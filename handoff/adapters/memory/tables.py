@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from handoff.adapters.memory.mailroom import MailTables
 from handoff.core.conversation import Conversation, Status
 from handoff.core.events import Event
+from handoff.core.identity import Profile
 from handoff.ports import Answer, Loss
 
 
@@ -21,6 +22,8 @@ class Tables:
     calls: dict[tuple[str, str], Answer] = field(default_factory=dict)
     mail: MailTables = field(default_factory=MailTables)
     losses: dict[tuple[str, str], tuple[Loss, int | None]] = field(default_factory=dict)
+    profiles: dict[str, Profile] = field(default_factory=dict)
+    retired: dict[str, str] = field(default_factory=dict)
 
 
 def queued(tables: Tables, teams: Sequence[str] | None) -> list[Conversation]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from handoff.adapters.colleagues import TOLD_TWICE_MS
+from handoff.adapters.memory.customers import MemoryCustomers
 from handoff.adapters.memory.mailroom import MemoryMailroom
 from handoff.adapters.memory.presence import MemoryPresence
 from handoff.adapters.memory.tables import Tables, follow_ups, held, queued
@@ -44,6 +45,10 @@ class MemoryTransaction:
         return MemoryMailroom(
             self.tables.mail, self.tables.conversations, self.tables.events, self._put, self._mail_domain
         )
+
+    @property
+    def customers(self) -> MemoryCustomers:
+        return MemoryCustomers(self.tables, self._put, self._drop)
 
     def conversation(self, id: str) -> Conversation | None:
         return self.tables.conversations.get(id)
@@ -158,3 +163,8 @@ class MemoryTransaction:
         else:
             self._undo.append(lambda: table.pop(key))
         table[key] = value
+
+    def _drop(self, table: dict[K, V], key: K) -> None:
+        if key in table:
+            was = table.pop(key)
+            self._undo.append(lambda: table.__setitem__(key, was))
