@@ -16,6 +16,7 @@ import type {
   SummaryChange,
 } from "../widget/connection/wire.ts";
 import { alertAbout } from "./alerts.ts";
+import { CannedList, type Values } from "./composing/canned.ts";
 import { Losses } from "./losses.ts";
 import { Paced } from "./paced.ts";
 import { ringsWith } from "./ringing.ts";
@@ -31,6 +32,7 @@ export abstract class Outlook extends Paced {
   selected: string | null = null;
   /** What just went wrong or was missed, in a sentence; until the next act. */
   notice = "";
+  readonly canned = new CannedList();
   readonly rows: Rows;
   readonly outbox: Outbox;
   protected readonly threads: Threads;
@@ -72,6 +74,18 @@ export abstract class Outlook extends Paced {
   holds(id: string): boolean {
     const card = this.rows.card(id);
     return this.rows.has("mine", id) || (card?.status === "follow_up" && card.agent?.id === this.agent.id);
+  }
+
+  /** What canned responses are filled with. */
+  values(id: string): Values {
+    const card = this.rows.card(id);
+    return {
+      "customer.name": card?.customer.name,
+      "customer.email": card?.email,
+      "agent.name": this.agent.name,
+      team: card?.team,
+      help_url: this.canned.helpUrl,
+    };
   }
 
   name(id: string): string {

@@ -80,8 +80,9 @@ export class Station extends Outlook {
     return ack.ok ? (ack as unknown as Colleagues) : null;
   }
 
-  say(conversation: string, text: string, as: Words): void {
-    this.outbox.send(as, { conversation, text }, conversation);
+  /** `entry`: the FAQ entry it sends; `anyway`: though the customer knows it. */
+  say(conversation: string, text: string, as: Words, sends: { entry?: string; anyway?: boolean } = {}): void {
+    this.outbox.send(as, { conversation, text, ...sends }, conversation);
   }
 
   /** After whatever is still being sent to the same customer. */

@@ -1,6 +1,8 @@
 // Every word of the console in English.
+import { composing } from "./composing.en.ts";
 
 export const strings = {
+  ...composing,
   product: "Handrail console",
   loading: "Opening the console…",
 

@@ -31,6 +31,8 @@ export type Said = Fact & {
   link?: string | null;
   /** `mail`: by e-mail; left out or `chat`: here. */
   channel?: string | null;
+  /** The FAQ entry an agent sent. */
+  entry?: string | null;
 };
 
 export type Answered = Fact & {
