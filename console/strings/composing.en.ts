@@ -10,7 +10,7 @@ export const composing = {
   },
   formatting: "Formatting",
   cannedButton: "Canned responses",
-  preview: "Preview",
+  previewButton: "Preview",
   previewOf: (name: string) => `As ${name} will see it`,
   previewEmpty: "What you write appears here as the customer will see it.",
   offlineKept: "You are offline. What you send is kept and goes out when the connection is back.",

@@ -99,6 +99,7 @@ export function useCannedMenu(
 }
 
 export function CannedMenu({ menu: { query, found, at, none, choose } }: { menu: Menu }) {
+  useEffect(() => document.getElementById(`canned-${at}`)?.scrollIntoView({ block: "nearest" }), [at]);
   const status =
     query === null ? "" : none ? empty(query) : `${strings.cannedFound(found.length)}. ${strings.cannedKeys}`;
   return (
@@ -108,16 +109,14 @@ export function CannedMenu({ menu: { query, found, at, none, choose } }: { menu:
       </p>
       {none && query !== null && <p class="canned none">{empty(query)}</p>}
       {found.length > 0 && (
-        <div class="canned">
-          <ul role="listbox" id="canned" aria-label={strings.canned}>
+        <div class="canned" onMouseDown={stay}>
+          <ul role="listbox" tabIndex={0} id="canned" aria-label={strings.canned}>
             {found.slice(0, shown).map(({ id, shortcut, title, text, team }, index) => (
               <li
                 key={id}
                 id={`canned-${index}`}
                 role="option"
                 aria-selected={index === at}
-                // The focus stays in the text.
-                onMouseDown={(event) => event.preventDefault()}
                 onClick={() => choose(index)}
               >
                 <kbd>/{shortcut}</kbd> <strong dir="auto">{title}</strong>{" "}
@@ -134,5 +133,8 @@ export function CannedMenu({ menu: { query, found, at, none, choose } }: { menu:
     </>
   );
 }
+
+/** The focus stays in the text. */
+const stay = (event: Event): void => event.preventDefault();
 
 const empty = (query: string): string => (query ? strings.cannedNone(query) : strings.cannedEmpty);

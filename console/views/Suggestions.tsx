@@ -16,12 +16,12 @@ interface Props {
 }
 
 export function Suggestions({ station, thread, put }: Props) {
-  const [open, setOpen] = useState(recall("fitting") !== "closed");
+  const [open, setOpen] = useState(isWanted);
   const [query, search] = useState("");
   const { found, busy, heard } = useFitting(station, thread, query, open);
   const known = knownAnswers(thread.events);
   const toggle = (): void => {
-    keep("fitting", open ? "closed" : null);
+    keep("fitting", open ? "closed" : "open");
     setOpen(!open);
   };
   return (
@@ -56,6 +56,12 @@ export function Suggestions({ station, thread, put }: Props) {
       )}
     </section>
   );
+}
+
+/** On a phone only when asked for: there the conversation needs the room. */
+function isWanted(): boolean {
+  const kept = recall("fitting");
+  return kept ? kept === "open" : !matchMedia("(max-width: 760px)").matches;
 }
 
 function nothing(found: Fitting[] | null, query: string, heard: boolean): string {

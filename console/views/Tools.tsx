@@ -37,7 +37,7 @@ export function Tools({ mark, canned, previewing, preview }: Props) {
         <kbd aria-hidden="true">/</kbd>
       </button>
       <button type="button" class="as-seen" aria-pressed={previewing} onClick={() => preview(!previewing)}>
-        {strings.preview}
+        {strings.previewButton}
       </button>
     </div>
   );

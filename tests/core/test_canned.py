@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from handoff.core.canned import PLACEHOLDERS, Canned, checked, shared_address
@@ -65,3 +68,9 @@ def test_other_braces_are_just_text(text: str) -> None:
 )
 def test_the_help_pages_lie_where_all_entries_do(urls: list[str], shared: str | None) -> None:
     assert shared_address(urls) == shared
+
+
+def test_the_console_fills_the_same_placeholders(repo: Path) -> None:
+    names = re.search(r"const names = \[(.*?)\];", (repo / "console/composing/canned.ts").read_text())
+    assert names is not None
+    assert re.findall(r'"(.+?)"', names[1]) == list(PLACEHOLDERS)

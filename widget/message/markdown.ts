@@ -11,7 +11,7 @@ export type Block =
 const link = /\[([^[\]\n]{1,500})\]\(((?:https:\/\/|mailto:)[^\s()<>]{1,2000})\)/;
 const bare = /https:\/\/[^\s<>"'`]{1,2000}[^\s<>"'`.,;:!?)\]*_]/;
 const marks =
-  /(`+)([^`\n]+?)\1|\*\*(?=\S)([^\n]+?\S|\S)\*\*|(?<![\p{L}\p{N}*])\*(?=[^\s*])([^*\n]*?[^\s*])\*|(?<![\p{L}\p{N}_])_(?=[^\s_])([^_\n]*?[^\s_])_(?![\p{L}\p{N}])/u;
+  /(?<ticks>`+)([^`\n]+?)\k<ticks>|\*\*(?=\S)([^\n]+?\S|\S)\*\*|(?<![\p{L}\p{N}*])\*(?=[^\s*])([^*\n]*?[^\s*])\*|(?<![\p{L}\p{N}_])_(?=[^\s_])([^_\n]*?[^\s_])_(?![\p{L}\p{N}])/u;
 const inlines = new RegExp(`${link.source}|(${bare.source})|${marks.source}`, "u");
 
 export function readInline(text: string): Inline[] {

@@ -1,0 +1,37 @@
+"""Ada's words before they go: marks, canned responses, answers that may fit, and what Max knows already."""
+
+from __future__ import annotations
+
+from playwright.async_api import expect
+
+from tests.faces.canned import written
+from tests.faces.states.stage import Stage
+from tests.faces.states.stories import story
+
+LINK = "https://shop.example/help/return-period"
+
+
+@story("console/canned", "console/composing", "console/send-anyway")
+async def words_before_they_go(stage: Stage) -> None:
+    async with written(stage.handrail, stage.crowd.http, stage.tokens["Sue"]):
+        ada, max_ = await stage.ada(), await stage.customer()
+        page = ada.page
+        await max_.say("How do I return a lamp?")
+        answer = await max_.heard("bot_answered")
+        await max_.do("feedback", answer=answer["seq"], helpful=False)
+        await expect(ada.waiting).to_have_count(1)
+        await ada.take_next()
+        await page.get_by_role("searchbox").fill("return period")
+        await expect(page.locator(".fitting li").first).to_be_visible()
+        await ada.composer.press_sequentially("/")
+        await stage.look(
+            "console/canned", page, sees=page.get_by_role("option").first, again=ada.composer.focus
+        )
+        await ada.composer.fill(f"**Two** ways:\n\n- by [post]({LINK})\n- in the `shop`")
+        await ada.button("Preview").click()
+        await stage.look("console/composing", page, sees=page.locator(".flags s"))
+        await ada.button("Send").click()
+        await stage.look("console/send-anyway", page, sees=ada.button("Send anyway"))
+        await ada.button("Keep writing").click()
+        await ada.button("Preview").click()
+        await ada.composer.fill("")
