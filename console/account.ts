@@ -49,10 +49,31 @@ export interface FirstAdmin {
 export const createFirstAdmin = async (admin: FirstAdmin) =>
   remembered(await ask<Account>("/api/first-admin", { ...admin }));
 
-/** The one-time token of the link that makes the first administrator; gone from the address once read. */
-export function firstAdminToken(): string | null {
-  const token = /^#first=(.+)$/.exec(location.hash)?.[1];
-  if (!token) return null;
-  history.replaceState(null, "", location.pathname);
-  return decodeURIComponent(token);
+/** Behind the door are no pages, but links lead to it: one for the first administrator, one for each who is
+ * invited, one for a new password. */
+export type Way = "first" | "invited" | "password";
+export interface Link {
+  way: Way;
+  token: string;
 }
+
+/** The one-time token of such a link; gone from the address once read. */
+export function followedLink(): Link | null {
+  const [, way, token] = /^#(first|invited|password)=(.+)$/.exec(location.hash) ?? [];
+  if (!way || !token) return null;
+  history.replaceState(null, "", location.pathname);
+  return { way: way as Way, token: decodeURIComponent(token) };
+}
+
+export interface Invitation {
+  email: string;
+  role: string;
+  team: string;
+  invited_by: string;
+}
+export const invitation = (token: string) => ask<Invitation>("/api/invited", { token });
+export const accept = async (token: string, name: string, password: string) =>
+  remembered(await ask<Account>("/api/invited/accept", { token, name, password }));
+export const forgotten = (email: string) => ask<object>("/api/password/forgotten", { email });
+export const newPassword = async (token: string, password: string) =>
+  remembered(await ask<Account>("/api/password/new", { token, password }));

@@ -5,23 +5,23 @@ import type { Agent } from "../widget/connection/wire.ts";
 import * as account from "./account.ts";
 import { Station } from "./station.ts";
 import { strings } from "./strings/en.ts";
-import { FirstAdmin } from "./views/FirstAdmin.tsx";
+import { Links } from "./views/Links.tsx";
 import { SignIn } from "./views/SignIn.tsx";
 import { Workplace } from "./views/Workplace.tsx";
 
-type Stage = "opening" | "signing-in" | "ended" | "first" | Station;
+type Stage = "opening" | "signing-in" | "ended" | account.Link | Station;
 
 function Console() {
   const [stage, go] = useState<Stage>("opening");
-  const [token] = useState(account.firstAdminToken);
+  const [link] = useState(account.followedLink);
   const enter = (agent: Agent): void => go(new Station(agent, () => go("ended")));
   useEffect(() => {
-    if (token) return go("first");
+    if (link) return go(link);
     void account.me().then((answer) => (answer.ok ? enter(answer.body.agent) : go("signing-in")));
   }, []);
   if (stage === "opening") return <p class="opening">{strings.loading}</p>;
-  if (stage === "first") return <FirstAdmin token={token!} enter={enter} />;
   if (stage instanceof Station) return <Workplace station={stage} leave={() => void leave(stage, go)} />;
+  if (typeof stage === "object") return <Links link={stage} enter={enter} instead={() => go("signing-in")} />;
   return <SignIn enter={enter} notice={stage === "ended" ? strings.ended : ""} />;
 }
 

@@ -31,6 +31,14 @@ export const pages: readonly SettingsPage[] = [
     changes: everybody,
     view: () => import("./views/Profile.tsx"),
   },
+  {
+    path: "accounts",
+    title: "Accounts",
+    about: "Who works here, in which teams, and who may change what. Invite somebody.",
+    reads: seniors,
+    changes: admins,
+    view: () => import("./views/Accounts.tsx"),
+  },
 ];
 
 export const readable = (role: string): SettingsPage[] =>

@@ -9,10 +9,12 @@ interface DoorProps {
   failed: string;
   busy: boolean;
   submit: (form: HTMLFormElement) => Promise<void>;
-  children: ComponentChildren;
+  children?: ComponentChildren;
+  /** Another way to go from here. */
+  instead?: { words: string; go: () => void };
 }
 
-export function Door({ title, intro, action, failed, busy, submit, children }: DoorProps) {
+export function Door({ title, intro, action, failed, busy, submit, children, instead }: DoorProps) {
   const send = (event: SubmitEvent): void => {
     event.preventDefault();
     if (!busy) void submit(event.currentTarget as HTMLFormElement);
@@ -30,6 +32,11 @@ export function Door({ title, intro, action, failed, busy, submit, children }: D
         <button type="submit" class="solid" disabled={busy}>
           {action}
         </button>
+        {instead && (
+          <button type="button" class="link" onClick={instead.go}>
+            {instead.words}
+          </button>
+        )}
       </form>
     </main>
   );

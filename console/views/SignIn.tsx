@@ -4,6 +4,7 @@ import type { Agent } from "../../widget/connection/wire.ts";
 import { signIn } from "../account.ts";
 import { strings } from "../strings/en.ts";
 import { Door, Field, field } from "./Door.tsx";
+import { Forgotten } from "./Forgotten.tsx";
 
 interface Props {
   enter: (agent: Agent) => void;
@@ -13,6 +14,7 @@ interface Props {
 export function SignIn({ enter, notice }: Props) {
   const [failed, fail] = useState("");
   const [busy, setBusy] = useState(false);
+  const [forgotten, forget] = useState(false);
   const submit = async (form: HTMLFormElement): Promise<void> => {
     setBusy(true);
     const answer = await signIn(field(form, "email"), field(form, "password"));
@@ -20,6 +22,7 @@ export function SignIn({ enter, notice }: Props) {
     if (answer.ok) enter(answer.body.agent);
     else fail(answer.message);
   };
+  if (forgotten) return <Forgotten back={() => forget(false)} />;
   return (
     <Door
       title={strings.signIn}
@@ -28,6 +31,7 @@ export function SignIn({ enter, notice }: Props) {
       failed={failed}
       busy={busy}
       submit={submit}
+      instead={{ words: strings.forgot, go: () => forget(true) }}
     >
       <Field name="email" type="email" label={strings.email} autocomplete="username" />
       <Field name="password" type="password" label={strings.password} autocomplete="current-password" />

@@ -2,6 +2,7 @@
 export { ask, type Answer } from "../ask.ts";
 export { address, follow, route } from "../route.ts";
 export { confirmed } from "./confirm.ts";
+export { Copy } from "./Copy.tsx";
 export { Dialog } from "./Dialog.tsx";
 export {
   AreaField,

@@ -33,6 +33,7 @@ export const strings = {
   optional: "optional",
   copy: "Copy",
   copied: "Copied.",
+  notCopied: "The browser does not allow copying. Select the text instead.",
 
   leaveTitle: "Leave without saving?",
   leaveText: "What you changed on this page is not saved yet.",
