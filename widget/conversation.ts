@@ -1,9 +1,11 @@
 // The customer's side of one conversation: what is known, what was asked for, and what the service said of it.
+import { newClientId } from "./connection/client_id.ts";
 import { keep, recall } from "./connection/keep.ts";
 import { after, atFirst, type Holding } from "./connection/holder.ts";
 import { Line } from "./connection/line.ts";
 import { CatchUp, Log } from "./connection/log.ts";
 import { Observed } from "./connection/observed.ts";
+import { hear } from "./connection/tabs.ts";
 import { Outbox, type Parcel } from "./connection/outbox.ts";
 import type {
   Ack,
@@ -17,6 +19,7 @@ import type {
   Staff,
 } from "./connection/wire.ts";
 import { KeptForm } from "./form.ts";
+import { strings } from "./strings/strings.ts";
 
 /** A sign of typing is believed this long; the typist renews it sooner. */
 const typingMs = 6_000;
@@ -43,6 +46,8 @@ export class Conversation extends Observed {
   /** The last event the customer has had before their eyes. */
   seen = Number(recall("seen")) || 0;
 
+  /** What we connected with. */
+  private token = recall("token");
   private left = new Set<string>();
   private catchUp = this.logOf("");
   private line: Line;
@@ -51,9 +56,9 @@ export class Conversation extends Observed {
   readonly outbox: Outbox;
   readonly later = new KeptForm(this.changed);
 
-  constructor(origin: string) {
+  constructor(private origin: string) {
     super();
-    this.line = new Line(origin, "/customer", credentials, {
+    this.line = new Line(origin, "/customer", () => credentials((this.token = recall("token"))), {
       on: {
         welcome: (welcome: CustomerWelcome) => this.welcome(welcome),
         event: (event: LogEvent) => this.event(event),
@@ -83,6 +88,8 @@ export class Conversation extends Observed {
         if (ack.head) this.head(ack.head);
       },
     );
+    hear("seen", (_, seq) => this.tell({ seen: Math.max(this.seen, this.isKept ? Number(seq) : 0) }));
+    hear("token", (_, token) => token && this.known && token !== this.token && this.line.anew());
     this.line.open();
   }
 
@@ -124,6 +131,24 @@ export class Conversation extends Observed {
     this.later.fill({ parcel: sent.client_id });
   }
 
+  /** The file as the service makes it. */
+  transcript(format: "html" | "txt"): Promise<Response> {
+    const asked = new URLSearchParams({
+      format,
+      zone: zone(),
+      locale: strings.language,
+      conversation: this.id,
+    });
+    const headers = { Authorization: `Bearer ${this.token}` };
+    return fetch(`${this.origin}/api/transcript?${asked}`, { headers, credentials: "omit" });
+  }
+
+  /** Answered once, and not kept for later: whoever asks stands there waiting. */
+  mailTranscript(email: string): Promise<Ack> {
+    const asked = { email, conversation: this.id, zone: zone(), client_id: newClientId() };
+    return this.line.call("transcript", asked);
+  }
+
   typed(): void {
     const now = Date.now();
     if (now - this.saidTyping < renewTypingMs || this.holding.status !== "with_agent") return;
@@ -137,8 +162,17 @@ export class Conversation extends Observed {
     if (last <= this.seen) return;
     this.seen = last;
     keep("seen", String(last));
-    this.line.hint("read", { seq: last });
+    this.tellRead();
     this.changed();
+  }
+
+  /** Is this the conversation that the kept figures belong to? */
+  private get isKept(): boolean {
+    return recall("conversation") === this.id;
+  }
+
+  private tellRead(): void {
+    if (this.seen) this.line.hint("read", { seq: this.seen });
   }
 
   close(): void {
@@ -162,10 +196,15 @@ export class Conversation extends Observed {
     this.live = live;
     this.failed = !live;
     this.outbox.connected(live);
+    if (live) this.tellRead(); // It may have gone to a connection that was dead already.
     this.changed();
   }
 
   private welcome(welcome: CustomerWelcome): void {
+    const other = recall("token");
+    // Two tabs that begin at once are two visitors for a moment: the first of them is who this is.
+    if (other && other !== this.token && other !== welcome.token) return this.line.anew();
+    this.token = welcome.token;
     keep("token", welcome.token);
     const { disclosure, staff, bot, conversation } = welcome;
     this.switchTo(conversation.id);
@@ -181,7 +220,8 @@ export class Conversation extends Observed {
     this.catchUp = this.logOf(id);
     if (this.later.form && this.later.form.conversation !== id) this.handOver(this.later.take());
     // What was seen counts within one conversation; after a reload the kept figure still belongs to it.
-    const kept = recall("conversation") === id ? this.seen : 0;
+    if (recall("conversation") !== id) keep("seen", null);
+    const kept = Number(recall("seen")) || 0;
     keep("conversation", id);
     this.outbox?.turnPage();
     this.tell({ holding: atFirst, place: null, offer: null, typing: null, readByAgent: 0, seen: kept });
@@ -244,8 +284,9 @@ export class Conversation extends Observed {
   }
 }
 
-const credentials = (): object => {
-  const token = recall("token");
+const zone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+const credentials = (token: string | null): object => {
   const page = { url: location.origin + location.pathname, title: document.title.slice(0, 200) };
   return { ...(token && { token }), page, locale: document.documentElement.lang || navigator.language };
 };

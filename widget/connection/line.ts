@@ -6,6 +6,8 @@ import type { Ack, Refused } from "./wire.ts";
 const patienceMs = 8_000;
 /** The service sends a head every 5 s, so two missed ones and a bit mean that nothing comes through. */
 const silenceMs = 12_000;
+/** Back in sight after a sleep: a service that was not heard for this long is asked anew. */
+const staleMs = 7_000;
 /** First and longest pause before trying again. Half of it is chance, so that a crowd does not return as one. */
 const pauseMs = { first: 500, longest: 5_000 };
 
@@ -22,7 +24,7 @@ export interface Ears {
 export class Line {
   private socket: WebSocket | null = null;
   private joined = false;
-  private heard = 0;
+  private heard = new Moment();
   private pause = pauseMs.first;
   private calls = 0;
   private waiting = new Map<number, (ack: Ack) => void>();
@@ -37,9 +39,11 @@ export class Line {
   ) {}
 
   open(): void {
-    this.watch = setInterval(() => this.listen(), 4_000);
+    this.watch = setInterval(() => this.listen(silenceMs), 2_000);
     addEventListener("online", this.hurry);
+    addEventListener("offline", this.cut);
     addEventListener("pageshow", this.shown);
+    document.addEventListener("visibilitychange", this.looked);
     addEventListener("securitypolicyviolation", this.forbidden);
     this.connect();
   }
@@ -48,7 +52,9 @@ export class Line {
     clearInterval(this.watch);
     this.watch = undefined;
     removeEventListener("online", this.hurry);
+    removeEventListener("offline", this.cut);
     removeEventListener("pageshow", this.shown);
+    document.removeEventListener("visibilitychange", this.looked);
     removeEventListener("securitypolicyviolation", this.forbidden);
     this.send(leave(this.namespace));
     this.broken();
@@ -74,9 +80,14 @@ export class Line {
     if (this.joined) this.send(event(this.namespace, this.calls++, name, payload));
   }
 
+  /** As somebody else, or to hear everything anew. */
+  anew(): void {
+    this.broken(0);
+  }
+
   private connect(): void {
     clearTimeout(this.again);
-    this.heard = Date.now();
+    this.heard = new Moment();
     let socket: WebSocket;
     try {
       socket = this.socket = new WebSocket(endpoint(this.origin));
@@ -92,7 +103,7 @@ export class Line {
   }
 
   private hear(frame: unknown): void {
-    this.heard = Date.now();
+    this.heard = new Moment();
     const packet = read(frame);
     if (packet.kind === "opened") this.send(join(this.namespace, this.auth()));
     else if (packet.kind === "ping") this.send(pong);
@@ -110,7 +121,7 @@ export class Line {
 
   private happened(name: string, payload: unknown): void {
     this.ears.on[name]?.(payload as never);
-    if (name !== "welcome") return;
+    if (name !== "welcome" || !this.joined) return;
     this.pause = pauseMs.first;
     this.ears.live(true);
   }
@@ -135,9 +146,20 @@ export class Line {
     this.pause = Math.min(pauseMs.longest, this.pause * 2);
   }
 
-  private listen(): void {
-    if (this.socket && Date.now() - this.heard > silenceMs) this.broken();
+  /** A connection of which nothing is heard may be dead though nobody closed it. */
+  private listen(longestMs: number): void {
+    if (this.socket && this.heard.ago > longestMs) this.broken(0);
   }
+
+  private cut = (): void => {
+    if (this.socket) this.broken();
+  };
+
+  private looked = (): void => {
+    if (document.visibilityState !== "visible") return;
+    this.listen(staleMs);
+    if (!this.socket) this.connect();
+  };
 
   /** Out of the browser's memory of pages, with its connection long dead. */
   private shown = ({ persisted }: PageTransitionEvent): void => {
@@ -156,4 +178,15 @@ export class Line {
       this.connect();
     }
   };
+}
+
+/** Now, by two clocks: one is set by people, the other stands still while some machines sleep. */
+class Moment {
+  private wall = Date.now();
+  private steady = performance.now();
+
+  /** How long ago in ms, by the clock that saw more of it. */
+  get ago(): number {
+    return Math.max(Date.now() - this.wall, performance.now() - this.steady);
+  }
 }

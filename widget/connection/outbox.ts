@@ -1,6 +1,7 @@
 // What was asked for and is not acknowledged yet. It survives a reload, goes out in order, and may be repeated safely.
 import { newClientId } from "./client_id.ts";
 import { keep, kept, recall } from "./keep.ts";
+import { alive, hear, outlived, tab } from "./tabs.ts";
 import type { Ack, Done } from "./wire.ts";
 
 export interface Parcel {
@@ -10,6 +11,8 @@ export interface Parcel {
   payload: Record<string, unknown>;
   /** Parcels of one lane go one after another; lanes do not wait for each other. */
   lane: string;
+  /** The tab that sends it. */
+  tab?: string | undefined;
   /** Where it is kept; sorts by the time of sending. */
   key: string;
   /** Acknowledged, though its event is not here yet. */
@@ -24,6 +27,8 @@ export interface Parcel {
 
 /** After this long without an answer we say so: shorter flickers, longer worries. */
 const lateMs = 2_500;
+/** What another tab has not sent by then may be in a tab that sleeps. */
+const frozenMs = 15_000;
 /** Acts whose words stay in sight until their event is here, which carries the act's id. */
 const said = new Set(["say", "note"]);
 /** Refusals that pass by themselves; all others need the sender. */
@@ -36,6 +41,7 @@ export class Outbox {
   private live = false;
   private busy = new Set<string>();
   private waits = new Map<string, number>();
+  private waitedFor = new Set<string>();
   private counter = 0;
 
   constructor(
@@ -44,14 +50,19 @@ export class Outbox {
     private changed: () => void,
     private done: (parcel: Parcel, ack: Done) => void,
   ) {
-    this.parcels = kept(`out:${space}:`).sort().flatMap(unwrap);
-    for (const parcel of this.parcels) parcel.late = true;
+    for (const key of kept(`out:${space}:`).sort()) {
+      const found = unwrap(recall(key));
+      if (found) this.parcels.push({ ...found, key, late: true });
+    }
+    for (const parcel of this.parcels) this.inherit(parcel, true);
+    hear(`out:${space}:`, (key, value) => this.heard(key, value));
   }
 
   send(name: string, payload: Record<string, unknown>, lane = ""): Parcel {
     const client_id = newClientId();
     const order = String(Date.now()).padStart(15, "0") + String(this.counter++).padStart(4, "0");
-    const parcel: Parcel = { client_id, name, payload, lane, key: `out:${this.space}:${order}:${client_id}` };
+    const key = `out:${this.space}:${order}:${client_id}`;
+    const parcel: Parcel = { client_id, name, payload, lane, tab, key };
     keep(parcel.key, JSON.stringify(parcel));
     this.parcels = [...this.parcels, parcel];
     setTimeout(() => this.mark(parcel, { late: true }), lateMs);
@@ -64,11 +75,14 @@ export class Outbox {
   connected(live: boolean): void {
     this.live = live;
     this.waits.clear();
-    if (live) for (const lane of new Set(this.parcels.map((parcel) => parcel.lane))) void this.pump(lane);
+    if (!live) return;
+    for (const parcel of this.parcels) this.inherit(parcel);
+    this.pumpAll();
   }
 
   again(parcel: Parcel): void {
     this.mark(parcel, { refused: undefined });
+    this.take(parcel);
     void this.pump(parcel.lane);
   }
 
@@ -88,6 +102,46 @@ export class Outbox {
     for (const parcel of this.parcels) if (parcel.done) this.drop(parcel);
   }
 
+  /** What another tab has to send; null: it is through, or taken back. */
+  private heard(key: string, value: string | null): void {
+    const known = this.parcels.find((parcel) => parcel.key === key);
+    const found = known ?? unwrap(value);
+    if (!found) return;
+    if (!value) return found.done ? undefined : this.drop(found);
+    found.tab = unwrap(value)?.tab ?? ""; // Yet another tab may have taken it over.
+    if (!known) {
+      this.parcels = [...this.parcels, found].sort((a, b) => (a.key < b.key ? -1 : 1));
+      setTimeout(() => this.mark(found, { late: true }), lateMs);
+    }
+    this.inherit(found);
+    this.changed();
+  }
+
+  /** What its tab leaves undone when it goes is done here, unless yet another one was quicker. */
+  private inherit({ tab: from = "" }: Parcel, atOnce = false): void {
+    if (from === tab || this.waitedFor.has(from)) return;
+    this.waitedFor.add(from);
+    const takeOver = async (): Promise<void> => {
+      await alive;
+      this.waitedFor.delete(from);
+      for (const parcel of this.parcels) if ((parcel.tab ?? "") === from) this.take(parcel);
+      this.pumpAll();
+    };
+    if (!outlived(from, takeOver) && atOnce) void takeOver();
+    // A browser may freeze a tab for hours that others look past: better asked for twice than late.
+    setTimeout(() => (this.live ? void takeOver() : this.waitedFor.delete(from)), frozenMs);
+  }
+
+  private take(parcel: Parcel): void {
+    if (!recall(parcel.key)) return this.drop(parcel);
+    parcel.tab = tab;
+    keep(parcel.key, JSON.stringify(parcel));
+  }
+
+  private pumpAll(): void {
+    for (const lane of new Set(this.parcels.map((parcel) => parcel.lane))) void this.pump(lane);
+  }
+
   private async pump(lane: string): Promise<void> {
     if (this.busy.has(lane)) return;
     this.busy.add(lane);
@@ -100,7 +154,9 @@ export class Outbox {
   }
 
   private next(lane: string): Parcel | undefined {
-    return this.parcels.find((parcel) => parcel.lane === lane && !parcel.done && !parcel.refused);
+    return this.parcels.find(
+      (parcel) => parcel.lane === lane && parcel.tab === tab && !parcel.done && !parcel.refused,
+    );
   }
 
   /** False when the lane must wait before it goes on. */
@@ -131,10 +187,10 @@ export class Outbox {
   }
 }
 
-function unwrap(key: string): Parcel[] {
+function unwrap(kept: string | null): Parcel | null {
   try {
-    return [JSON.parse(recall(key) ?? "")];
+    return kept ? JSON.parse(kept) : null;
   } catch {
-    return []; // Somebody else's, or cut off: not ours to send.
+    return null; // Somebody else's, or cut off: not ours to send.
   }
 }

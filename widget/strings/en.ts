@@ -18,6 +18,8 @@ export const strings = {
   close: "Close chat",
   title: "How can we help?",
   person: "Talk to a person",
+  keep: "Keep this conversation",
+  there: (names: string) => `Here now: ${names}`,
   teamHere: "Our team is here",
   teamUntil: (when: string) => `Here until ${when}`,
   opens: (when: string) => `We open ${when}`,
@@ -79,6 +81,7 @@ export const strings = {
   leave: "Leave a message",
   spokenOffer: (why: string) => `${why} You can leave a message.`,
 
+  offline: "You're offline. What you write is kept and sent when you're back.",
   reconnecting: "Reconnecting. What you write is kept and sent when we're back.",
   connecting: "Connecting…",
   unreachable: "The chat can't be reached yet. What you write is kept and sent when it can.",
@@ -187,6 +190,21 @@ export const more = {
   change: "Change address or message",
   personNow: "Talk to a person now",
   personWait: "Wait for a person",
+
+  savePage: "Save as a page",
+  saveText: "Save as text",
+  emailTranscript: "Send it to your e-mail address",
+  emailTranscriptHint: "If we don't know the address yet, we first ask there whether it is yours.",
+  sendTranscript: "Send",
+  closeKeeping: "Done",
+  saved: "Saved. Look among your downloads.",
+  notSaved: "This did not work. Check your connection, then try again.",
+  transcriptMail: {
+    sending: (email: string) => `On its way to ${email}.`,
+    confirm: (email: string) => `We sent a link to ${email}. Open it, and the conversation follows.`,
+    limited: "Several mails went to this address already. Try again later, or save a file.",
+    off: "No mail goes out at the moment. Save a file instead.",
+  },
 
   rateTitle: "How was this?",
   score: (n: number) => `${n} of 5`,

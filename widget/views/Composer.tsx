@@ -1,20 +1,34 @@
 // Where the customer writes. The draft outlives a reload; the limit is named before it is met.
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { keep, recall } from "../connection/keep.ts";
+import { hear } from "../connection/tabs.ts";
 import type { Conversation } from "../conversation.ts";
 import { strings } from "../strings/strings.ts";
 
 /** The longest message the service takes, in characters as people count them. */
 export const limit = 4_000;
 const warnBelow = 300;
+/** Whoever typed within this time is still writing. */
+const restMs = 2_000;
 
 export function Composer({ conversation }: { conversation: Conversation }) {
   const [text, setText] = useState(() => recall("draft") ?? "");
   const box = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => setText(recall("draft") ?? ""), [conversation.handed]);
   useLayoutEffect(() => grow(box.current!), [text]);
+  const written = useRef(-restMs);
+  // One customer, one draft: where nobody is writing, it is what is written in another tab.
+  useEffect(
+    () =>
+      hear(
+        "draft",
+        (_, draft) => void (performance.now() - written.current > restMs && setText(draft ?? "")),
+      ),
+    [],
+  );
   const left = limit - [...text].length;
   const write = (value: string): void => {
+    written.current = performance.now();
     setText(value);
     keep("draft", value);
   };

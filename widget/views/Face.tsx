@@ -1,12 +1,19 @@
 // A person's round photo, or their initials. The assistant has neither: it gets a square tile.
+import { useState } from "preact/hooks";
 import type { Person } from "../connection/wire.ts";
 import { safeAddress } from "../message/Text.tsx";
 
 export function Face({ person }: { person: Person }) {
+  // A photo that is gone, or that the site's policy keeps out.
+  const [missing, miss] = useState<string | null>(null);
   const photo = person.avatar && safeAddress(person.avatar);
   return (
     <span class="face" aria-hidden="true">
-      {photo ? <img src={photo} alt="" /> : initials(person.name)}
+      {photo && photo !== missing ? (
+        <img src={photo} alt="" referrerpolicy="no-referrer" onError={() => miss(photo)} />
+      ) : (
+        initials(person.name)
+      )}
     </span>
   );
 }

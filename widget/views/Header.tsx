@@ -7,19 +7,28 @@ import { Face } from "./Face.tsx";
 
 interface Props {
   conversation: Conversation;
+  /** Whether the ways to keep the conversation are in sight, and the button that shows them. */
+  keeping: boolean;
+  keep: () => void;
   close: (() => void) | null;
 }
 
-export function Header({ conversation, close }: Props) {
+export function Header({ conversation, keeping, keep, close }: Props) {
   const { staff, holding, known } = conversation;
-  const faces = holding.agent ? [holding.agent] : staff.agents.slice(0, 3);
+  const faces = holding.agent ? [holding.agent] : staff.agents.slice(0, 5);
+  const names = faces.map(({ name }) => name);
   return (
     <div class="head">
-      <div class="team">
+      <div class={faces.length > 1 ? "team many" : "team"}>
         {faces.length > 0 && (
-          <span class="faces">
-            {faces.map((person) => (
-              <Face person={person} key={person.id ?? person.name} />
+          <span
+            class="faces"
+            role="img"
+            aria-label={holding.agent ? names[0] : strings.there(listed(names))}
+            title={names.join(", ")}
+          >
+            {faces.map((person, index) => (
+              <Face person={person} key={index} />
             ))}
           </span>
         )}
@@ -29,6 +38,26 @@ export function Header({ conversation, close }: Props) {
       {holding.status !== "with_agent" && (
         <button type="button" class="outlined" onClick={() => conversation.ask("person")}>
           {strings.person}
+        </button>
+      )}
+      {conversation.events.length > 0 && (
+        <button
+          type="button"
+          class="bare keep"
+          aria-label={strings.keep}
+          aria-expanded={keeping}
+          onClick={keep}
+        >
+          <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+            <path
+              d="M10 3v9M6 8.5l4 4 4-4M3.5 16.5h13"
+              fill="none"
+              stroke="currentColor"
+              stroke-width="2"
+              stroke-linecap="round"
+              stroke-linejoin="round"
+            />
+          </svg>
         </button>
       )}
       {close && (
@@ -47,6 +76,9 @@ export function Header({ conversation, close }: Props) {
     </div>
   );
 }
+
+const listed = (names: string[]): string =>
+  new Intl.ListFormat(strings.language, { style: "narrow", type: "unit" }).format(names);
 
 /** An end in sight is worth knowing; one beyond today is not. */
 const soonMs = 12 * 3_600_000;

@@ -6,7 +6,10 @@ import { strings } from "../strings/strings.ts";
 import { Composer } from "./Composer.tsx";
 import { Header } from "./Header.tsx";
 import { Log } from "./Log.tsx";
+import { part } from "./part.tsx";
 import { Spoken } from "./Spoken.tsx";
+
+const Keeping = part(() => import("./Keeping.tsx").then((view) => view.Keeping));
 
 interface Props {
   conversation: Conversation;
@@ -23,20 +26,29 @@ export function Panel({ conversation, close }: Props) {
     return () => document.removeEventListener("visibilitychange", look);
   });
   const keepFocus = useKeptFocus(conversation);
+  const [keeping, setKeeping] = useState(false);
+  const panel = useRef<HTMLDivElement>(null);
+  const kept = (): void => {
+    setKeeping(false);
+    panel.current!.querySelector<HTMLElement>(".keep")?.focus();
+  };
   const escape = (event: KeyboardEvent): void => {
-    if (event.key !== "Escape" || !close) return;
+    if (event.key !== "Escape" || !(keeping || close)) return;
     event.stopPropagation();
-    close();
+    if (keeping) kept();
+    else close!();
   };
   return (
     <div
+      ref={panel}
       class="panel"
       role={close ? "dialog" : "region"}
       aria-label={strings.panel}
       onKeyDown={escape}
       onFocusIn={keepFocus}
     >
-      <Header conversation={conversation} close={close} />
+      <Header conversation={conversation} keeping={keeping} keep={() => setKeeping(!keeping)} close={close} />
+      {keeping && <Keeping conversation={conversation} done={kept} />}
       <p class="disclosure">{disclosure(conversation)}</p>
       <Log conversation={conversation} />
       <State conversation={conversation} />
@@ -84,13 +96,16 @@ function disclosure({ holding, disclosure }: Conversation): string {
   return disclosure || strings.disclosure;
 }
 
+/** Nothing comes through: whose fault that is as far as it is known, and that nothing is lost. */
+function broken({ known, failed }: Conversation): string {
+  if (!navigator.onLine) return strings.offline;
+  return known ? strings.reconnecting : failed ? strings.unreachable : strings.connecting;
+}
+
 function State({ conversation }: { conversation: Conversation }) {
-  const { known, live, failed, refusal, bot, holding } = conversation;
+  const { live, refusal, bot, holding } = conversation;
   if (refusal) return <p class="state">{refusal}</p>;
-  if (!live)
-    return (
-      <p class="state">{known ? strings.reconnecting : failed ? strings.unreachable : strings.connecting}</p>
-    );
+  if (!live) return <p class="state">{broken(conversation)}</p>;
   if (holding.status !== "with_bot" || bot === "ok") return null;
   return <p class="state">{bot === "starting" ? strings.starting : strings.down}</p>;
 }

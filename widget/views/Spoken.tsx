@@ -44,7 +44,7 @@ function inLine({ place, holding, staff }: Conversation): string {
 function words(conversation: Conversation): string {
   const { live, known, typing, holding, bot, outbox } = conversation;
   if (outbox.parcels.some(({ late, refused, done }) => late && !refused && !done)) return strings.late;
-  if (!live && known) return strings.reconnecting;
+  if (!live && known) return navigator.onLine ? strings.reconnecting : strings.offline;
   if (typing) return strings.typing(typing);
   const place = inLine(conversation);
   if (place) return place;

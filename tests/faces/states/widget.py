@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from playwright.async_api import expect
 
-from tests.faces.offers import offer
+from tests.faces.offers import NOW, iso, offer
 from tests.faces.people import Mia
 from tests.faces.states.stage import Stage
 from tests.faces.states.stories import story
@@ -102,3 +104,24 @@ async def the_chat_as_a_page(stage: Stage) -> None:
     mia = Mia(await stage.new_page())
     await mia.page.goto(f"{stage.handrail.url}/chat")
     await stage.look("widget/page", mia.page, sees=mia.panel.get_by_text("How can we help?"))
+
+
+@story("widget/team", "widget/keeping", "widget/keeping-asked", "widget/offline")
+async def kept_and_cut_off(stage: Stage) -> None:
+    mia, between = await stage.between()
+    names = ("Ada Lovelace", "Grace Hopper", "Maya", "Sue Ann Lee", "Ülle Tamm")
+    faces = [{"name": name, "avatar": None} for name in names]
+    closes = iso(NOW + timedelta(hours=3))
+    between.staffed({"open": True, "agents": faces, "opens_at": None, "closes_at": closes})
+    await stage.look("widget/team", mia.page, sees=mia.panel.get_by_role("img", name="Ülle Tamm"))
+    await mia.say("hello")
+    await expect(mia.bubble("What is it about?")).to_be_visible()
+    await mia.button("Keep this conversation").click()
+    await stage.look("widget/keeping", mia.page, sees=mia.button("Save as a page"))
+    await mia.panel.get_by_label("e-mail address").fill("mia.keeps@shop.example")
+    await mia.button("Send").first.click()
+    sent = mia.panel.get_by_text("We sent a link")
+    await stage.look("widget/keeping-asked", mia.page, sees=sent)
+    await mia.button("Done").click()
+    await mia.page.context.set_offline(True)
+    await stage.look("widget/offline", mia.page, sees=mia.state.filter(has_text="You're offline"))
