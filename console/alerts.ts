@@ -18,7 +18,11 @@ export function alertAbout(conversation: string, words: string): void {
   if (chosen("sound")) chime();
   if (!chosen("notify") || document.hasFocus() || Notification.permission !== "granted") return;
   const notification = new Notification(strings.product, { body: words, tag: conversation });
-  notification.onclick = () => window.focus();
+  notification.onclick = () => {
+    window.focus();
+    location.hash = `#/conversation/${conversation}`;
+    notification.close();
+  };
 }
 
 /** Two short soft tones, made here: nothing to load. */

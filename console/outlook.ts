@@ -116,6 +116,15 @@ export abstract class Outlook extends Paced {
     return this.losses.list;
   }
 
+  /** A conversation that was found, or that a link leads to. */
+  meet(summary: Summary): void {
+    this.rows.meet(summary);
+  }
+
+  mention(notice: string): void {
+    this.tell(notice);
+  }
+
   unfold(shelf: Shelf): void {
     this.rows.unfold(shelf);
     this.draw();

@@ -68,6 +68,11 @@ export class Rows {
     return shelves.some((shelf) => this.has(shelf, id));
   }
 
+  /** One that stands in no list: found, or come to by a link. */
+  meet(summary: Summary): void {
+    if (!this.listed(summary.id)) this.note(summary);
+  }
+
   has(shelf: Shelf, id: string): boolean {
     return this[shelf].some((one) => one.id === id);
   }

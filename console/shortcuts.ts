@@ -37,6 +37,7 @@ export function useShortcuts(station: Station, page: RefObject<HTMLElement | nul
       n: () => write("note"),
       e: () => find("[data-act=resolve]")?.click(),
       b: () => find("[data-fold=true]")?.click(),
+      "/": () => find("[data-act=search]")?.click(),
       "?": help,
     };
     const press = (event: KeyboardEvent): void => {

@@ -1,7 +1,7 @@
 // One agent at work: their connection, and what they do.
 import { newClientId } from "../widget/connection/client_id.ts";
 import { Line } from "../widget/connection/line.ts";
-import type { Ack, Agent, Colleagues, AgentStatus, Loss, Page } from "../widget/connection/wire.ts";
+import type { Ack, Agent, Colleagues, AgentStatus, Loss, Page, Summary } from "../widget/connection/wire.ts";
 import { Outlook } from "./outlook.ts";
 import { strings } from "./strings/en.ts";
 
@@ -37,6 +37,11 @@ export class Station extends Outlook {
     if (id) this.threads.sync(id);
     this.lookOn();
     this.draw();
+  }
+
+  visit(summary: Summary): void {
+    this.meet(summary);
+    this.select(summary.id);
   }
 
   /** The next or the previous conversation of the lists. */

@@ -319,6 +319,7 @@ export const strings = {
   helpTake: "Take next, or the one you are reading",
   helpAccept: "Accept a transfer offered to you",
   helpLater: "First follow-up",
+  helpSearch: "Search all conversations",
   helpReply: "Write a reply",
   helpNote: "Write a note, or a whisper while you watch",
   helpTransfer: "Transfer, or assign while you watch",

@@ -14,6 +14,7 @@ const keys: [string, string][] = [
   ["x", strings.helpTransfer],
   ["e", strings.helpResolve],
   ["b", strings.helpBot],
+  ["/", strings.helpSearch],
   ["?", strings.helpHelp],
   ["Esc", strings.helpLeave],
 ];

@@ -2,17 +2,20 @@
 import { useState } from "preact/hooks";
 import { choose, chosen, type Way } from "../alerts.ts";
 import { lasting, useNow } from "../clock.ts";
+import type { Route } from "../finding/route.ts";
 import type { Station } from "../station.ts";
 import { strings } from "../strings/en.ts";
+import { finding } from "../strings/finding.en.ts";
 import { Presence } from "./Presence.tsx";
 
 interface Props {
   station: Station;
+  route: Route;
   help: () => void;
   leave: () => void;
 }
 
-export function StatusLine({ station, help, leave }: Props) {
+export function StatusLine({ station, route, help, leave }: Props) {
   const { rows, agent } = station;
   return (
     <header class="status">
@@ -20,6 +23,9 @@ export function StatusLine({ station, help, leave }: Props) {
       <Waiting station={station} />
       <button type="button" class="solid" disabled={!rows.waitingInAll} onClick={() => void station.take()}>
         {strings.takeNext} <kbd aria-hidden="true">t</kbd>
+      </button>
+      <button type="button" data-act="search" onClick={() => route.go({ search: "", board: false })}>
+        {finding.search} <kbd aria-hidden="true">/</kbd>
       </button>
       <span class="space" />
       <Presence station={station} />

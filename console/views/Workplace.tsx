@@ -1,6 +1,8 @@
 // The three panes: who waits and who is mine, the conversation, the customer.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useObserved } from "../../widget/connection/observed.ts";
+import { Route } from "../finding/route.ts";
+import { SearchPane } from "../finding/SearchPane.tsx";
 import { useShortcuts } from "../shortcuts.ts";
 import type { Station } from "../station.ts";
 import { strings } from "../strings/en.ts";
@@ -14,6 +16,10 @@ import { StatusLine } from "./StatusLine.tsx";
 
 export function Workplace({ station, leave }: { station: Station; leave: () => void }) {
   useObserved(station);
+  const route = useMemo(() => new Route(station), [station]);
+  useObserved(route);
+  useEffect(() => route.follow(), [route]);
+  useEffect(() => route.reads(station.selected), [station.selected]);
   const [help, showHelp] = useState(false);
   const page = useRef<HTMLDivElement>(null);
   useShortcuts(station, page, () => showHelp((shown) => !shown));
@@ -23,10 +29,14 @@ export function Workplace({ station, leave }: { station: Station; leave: () => v
   }, [station.rows.waitingInAll]);
   return (
     <div class={station.selected ? "workplace reading" : "workplace"} ref={page}>
-      <StatusLine station={station} help={() => showHelp(true)} leave={leave} />
+      <StatusLine station={station} route={route} help={() => showHelp(true)} leave={leave} />
       <Bars station={station} />
       <main class="panes">
-        <Lists station={station} />
+        {route.place.search === null ? (
+          <Lists station={station} />
+        ) : (
+          <SearchPane station={station} route={route} />
+        )}
         <Conversation key={station.selected} station={station} />
         <Customer station={station} />
       </main>

@@ -67,5 +67,8 @@ STATES = {
     "console/watching": "a supervisor's whisper in somebody else's conversation",
     "console/take-over": "asked whether to take over",
     "console/assign": "choosing whom it goes to",
+    "console/search": "found by a word, the hit marked, the filters open",
+    "console/search-nothing": "nothing fits",
+    "console/history": "a closed conversation opened from the search",
 }
 """Name, as ``face/what``, and what is seen."""
