@@ -37,6 +37,7 @@ from handoff.catalogue import Catalogue
 from handoff.core.errors import Refusal
 from handoff.deadlines import Deadlines
 from handoff.desk import AgentDesk, CustomerDesk, Desk, FollowUpDesk, IdentityDesk, TransferDesk
+from handoff.desk.board import Boards
 from handoff.desk.mail_desk import MailDesk
 from handoff.desk.searching import Searcher
 from handoff.desk.suggesting import Suggester
@@ -163,6 +164,7 @@ class Service:
                 self.connections,
                 self.suggester,
                 self.staff,
+                Boards(self.desk, self.presence, stored, self.waits.range),
             ),
             self.connections,
             origins,

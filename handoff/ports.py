@@ -353,6 +353,9 @@ class Waits(Protocol):
     async def accuracy(self, since: int) -> Mapping[str, tuple[int, int]]:
         """For each team the waits that kept to the first range shown, and those that did not."""
 
+    async def ended(self, team: str, since: int) -> tuple[int, int]:
+        """Waits that ended since then (ms): with an agent, and in any other way."""
+
     async def staffing(self) -> Mapping[str, Staffing]:
         """Who is there now, by team; under ``EVERYWHERE`` those who belong to none and see all."""
 
@@ -372,6 +375,9 @@ class Presence(Protocol):
     async def set_status(self, agent: str, available: bool, label: str | None) -> None: ...
 
     async def status(self, agent: str) -> tuple[bool, str | None]: ...
+
+    async def since(self) -> Mapping[str, int]:
+        """When (ms) each agent last came, left, or said whether they are available; nothing where unknown."""
 
     async def staff(self, teams: Sequence[str] | None = None) -> list[Mapping[str, str | None]]:
         """``{name, avatar}`` of the available agents with a living connection who serve one of these teams

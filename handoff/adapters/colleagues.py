@@ -83,8 +83,8 @@ class Colleagues:
 
     def set_available(self, agent: str, available: bool, label: str | None) -> None:
         self._session.write(
-            "UPDATE agents SET available = :available, label = :label WHERE id = :agent",
-            {"agent": agent, "available": available, "label": label},
+            "UPDATE agents SET available = :available, label = :label, since = :now WHERE id = :agent",
+            {"agent": agent, "available": available, "label": label, "now": self._clock()},
         )
 
     def lost(self, agent: str, conversation: str, reason: str) -> None:

@@ -33,20 +33,37 @@ class SqlPresence:
         now = self._clock()
 
         def work(db: Connection) -> None:
+            if not self._there(db, agent):
+                self._changed(db, agent)
             db.execute(insert(leases).values(connection=connection, agent=agent, until=now + self._lease_ms))
             db.execute(update(agents).where(agents.c.id == agent).values(seen_at=now))
 
         await self._write(work)
 
     async def disconnect(self, connection: str) -> None:
-        now = self._clock()
-        theirs = select(leases.c.agent).where(leases.c.connection == connection).scalar_subquery()
+        ours = leases.c.connection == connection
 
         def work(db: Connection) -> None:
-            db.execute(update(agents).where(agents.c.id == theirs).values(seen_at=now))
-            db.execute(delete(leases).where(leases.c.connection == connection))
+            agent = db.scalar(select(leases.c.agent).where(ours))
+            db.execute(delete(leases).where(ours))
+            if agent is None:
+                return
+            db.execute(update(agents).where(agents.c.id == agent).values(seen_at=self._clock()))
+            if not self._there(db, agent):
+                self._changed(db, agent)
 
         await self._write(work)
+
+    async def since(self) -> Mapping[str, int]:
+        query = select(agents.c.id, agents.c.since).where(agents.c.since.is_not(None))
+        return {row[0]: row[1] for row in await self._read(lambda db: db.execute(query).all())}
+
+    def _there(self, db: Connection, agent: str) -> bool:
+        query = select(leases.c.agent).where(leases.c.agent == agent, leases.c.until > self._clock())
+        return db.execute(query.limit(1)).first() is not None
+
+    def _changed(self, db: Connection, agent: str) -> None:
+        db.execute(update(agents).where(agents.c.id == agent).values(since=self._clock()))
 
     async def renew(self, connections: Mapping[str, str]) -> None:
         """One statement for all of this process's agents; long lapsed leases go at the same time."""
@@ -70,11 +87,10 @@ class SqlPresence:
         await self._write(work)
 
     async def is_connected(self, agent: str) -> bool:
-        query = select(leases.c.agent).where(leases.c.agent == agent, leases.c.until > self._clock())
-        return await self._read(lambda db: db.execute(query.limit(1)).first() is not None)
+        return await self._read(lambda db: self._there(db, agent))
 
     async def set_status(self, agent: str, available: bool, label: str | None) -> None:
-        values: dict[str, object] = {"available": available, "label": label}
+        values: dict[str, object] = {"available": available, "label": label, "since": self._clock()}
         if available:
             values["wrapping_until"] = None  # whoever says so has finished their notes
         await self._write(lambda db: db.execute(update(agents).where(agents.c.id == agent).values(**values)))

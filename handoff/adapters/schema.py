@@ -132,6 +132,7 @@ agents = Table(
         "disabled_at", BigInteger
     ),  # can't sign in any more, and gets no customers; null: an account in use
     Column("seen_at", BigInteger),  # last signed in, came or went
+    Column("since", BigInteger),  # last came, left, or said whether they are available
 )
 
 memberships = Table(

@@ -32,6 +32,7 @@ _WAIT = "team, queued_at, ended_at, taken, position, staffed, free, low_ms, high
 _JUST_ENDED = f"SELECT {_WAIT} FROM waits WHERE conversation = :conversation AND ended_at = :at"
 _RECENT = f"""SELECT {_WAIT} FROM waits WHERE team = :team AND ended_at >= :since
     ORDER BY ended_at DESC LIMIT :limit"""
+_ENDED_SINCE = "SELECT taken, COUNT(*) FROM waits WHERE team = :team AND ended_at >= :since GROUP BY taken"
 _JUDGED = f"SELECT {_WAIT} FROM waits WHERE ended_at >= :since AND low_ms IS NOT NULL"
 _THERE = """SELECT memberships.team, agents.role, agents.capacity, agents.wrapping_until,
     (SELECT COUNT(*) FROM conversations WHERE conversations.agent = agents.id
@@ -73,6 +74,13 @@ class SqlWaits:
                 hits, misses = found.get(row[0], (0, 0))
                 found[row[0]] = (hits + hit, misses + (not hit))
         return found
+
+    async def ended(self, team: str, since: int) -> tuple[int, int]:
+        counts = {
+            bool(row[0]): int(row[1])
+            for row in await self._read(_ENDED_SINCE, {"team": team, "since": since})
+        }
+        return counts.get(True, 0), counts.get(False, 0)
 
     async def staffing(self) -> dict[str, Staffing]:
         now = self._clock()

@@ -91,6 +91,15 @@ class Line:
     def count(self, team: str) -> int:
         return len(self._teams.get(team, ()))
 
+    def longest(self, team: str) -> int | None:
+        """Since when (ms) somebody waits in this line, whose first may be a newer one of a better rank."""
+        places, at, found = self._teams.get(team, []), 0, list[int]()
+        while at < len(places):
+            rank, since, _ = places[at]
+            found.append(since)
+            at = SortedList.bisect_left(places, (rank + 1, 0, ""))
+        return min(found, default=None)
+
     async def fill(self, log: Log) -> set[str]:
         """Read all lines from SQL; the teams whose line was not as it should be."""
         self._lately.clear()

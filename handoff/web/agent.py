@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from handoff.desk import AgentDesk, TransferDesk
+from handoff.desk.board import Boards
 from handoff.desk.suggesting import Suggester
 from handoff.desk.telling import EVERY_TEAM, agent_topic, team_topic, watch_topic
 from handoff.desk.transfers import supervises
@@ -29,6 +30,7 @@ class AgentCalls:
         connections: Connections,
         suggester: Suggester,
         staff: Staff,
+        boards: Boards,
     ) -> None:
         self._desk = desk
         self._transfers = transfers
@@ -36,6 +38,7 @@ class AgentCalls:
         self._connections = connections
         self._suggester = suggester
         self._staff = staff
+        self._boards = boards
         self.calls: Mapping[str, Handler] = {
             "status": self._status,
             "take": self._take,
@@ -56,6 +59,8 @@ class AgentCalls:
             "read": self._read,
             "sync": self._sync,
             "suggest": self._suggest,
+            "board": self._board,
+            "set_status": self._set_status,
         }
 
     def topics(self, agent: Agent) -> list[str]:
@@ -141,6 +146,16 @@ class AgentCalls:
         self._connections.listen(connection, topic)
         self._watches.watch(found.id)
         return await self._desk.sync(connection.who, found.id, 0)
+
+    async def _board(self, connection: Connection[Agent], payload: Any) -> Answer:
+        p.parsed(p.Nothing, payload)
+        return await self._boards.look(connection.who)
+
+    async def _set_status(self, connection: Connection[Agent], payload: Any) -> Answer:
+        said = p.parsed(p.OthersAvailability, payload)
+        answer = await self._boards.set_status(connection.who, said.agent, said.available, said.label)
+        await self._staff.refresh()
+        return answer
 
     async def _typing(self, connection: Connection[Agent], payload: Any) -> Answer:
         return await self._desk.typing(connection.who, p.parsed(p.About, payload).conversation)

@@ -285,6 +285,12 @@ class Availability(Payload):
     label: Annotated[str, Field(max_length=60), AfterValidator(_printable)] | None = None
 
 
+class OthersAvailability(Availability):
+    """Of a colleague, by a supervisor."""
+
+    agent: Uuid
+
+
 class SignIn(Payload):
     email: str = Field(max_length=254)
     password: str = Field(max_length=1_000)

@@ -156,3 +156,11 @@ def test_a_standing_travels_between_services_unchanged(rng: random.Random) -> No
     for nonsense in (None, "support", [1, 2], ["a", "b", "c", None, None]):
         with pytest.raises((TypeError, ValueError)):
             standing_from(nonsense)
+
+
+def test_the_longest_wait_need_not_be_the_first_in_line() -> None:
+    line = Line()
+    assert line.longest("support") is None
+    for number, (rank, since) in enumerate([(2, 100), (1, 300), (0, 200), (2, 50), (1, 400)]):
+        line.moved(Standing(str(number), "mia", 1, "support", (rank, since, str(number))))
+    assert line.longest("support") == 50

@@ -17,6 +17,7 @@ from handoff.core.errors import Refusal, Unauthorised, Unavailable
 from handoff.core.teams import Team
 from handoff.deadlines import JUMP_MS, Deadlines
 from handoff.desk import AgentDesk, CustomerDesk, Desk, IdentityDesk
+from handoff.desk.board import Boards
 from handoff.desk.follow_ups import FollowUpDesk
 from handoff.desk.suggesting import Suggester
 from handoff.desk.telling import LINES
@@ -182,7 +183,10 @@ class Service:
             connections=self.connections,
         )
         transfers = TransferDesk(self.desk)
-        self.agents = AgentCalls(agents, transfers, self.desk.watches, self.connections, suggester, staff)
+        boards = Boards(self.desk, self.presence, world.waits, waits.range)
+        self.agents = AgentCalls(
+            agents, transfers, self.desk.watches, self.connections, suggester, staff, boards
+        )
         self._links: dict[str, Link] = {}
         self.deadlines = Deadlines(self.desk, self.log, world.clock, Always())
         for loop in (

@@ -63,3 +63,39 @@ async def test_what_an_agent_may_not_or_can_not_is_refused_and_changes_nothing(
     before = await shop.stored(id)
     assert (await ada.call(call, conversation=id, **fields))["code"] == code
     assert await shop.stored(id) == before
+
+
+async def test_a_supervisor_sees_everybody_at_once(shop: Shop) -> None:
+    ada, grace, sue, id = await at_work(shop)
+    mia = await shop.pages.mia()
+    await mia.call("person")
+    board = await sue.call("board")
+    agents = {one["name"]: one for one in board["agents"]}
+    assert set(agents) == {"Ada", "Grace", "Sue"}, "content staff hold nobody"
+    assert (agents["Ada"]["state"], agents["Ada"]["load"]) == ("available", 1)
+    assert agents["Ada"]["longest"]["conversation"] == id
+    assert agents["Grace"]["longest"] is None
+    assert all(one["since"] <= board["at"] for one in agents.values())
+    (support,) = [one for one in board["teams"] if one["name"] == "support"]
+    assert (support["waiting"], support["available"], support["open"]) == (1, 2, True)
+    assert support["longest"] <= board["at"]
+    assert (await ada.call("board"))["code"] == "forbidden"
+    # Somebody forgot to say that they are at lunch.
+    away = {"agent": AGENTS["Grace"], "available": False, "label": "Lunch"}
+    assert (await ada.call("set_status", **away))["code"] == "forbidden"
+    assert (await sue.call("set_status", **{**away, "agent": AGENTS["Cleo"]}))["code"] == "not_found"
+    assert (await sue.call("set_status", **away))["state"] == "away"
+    assert (await grace.hear("status", lambda told: told["state"] == "away"))["label"] == "Lunch"
+    (told,) = [one for one in (await sue.call("board"))["agents"] if one["name"] == "Grace"]
+    assert (told["state"], told["label"], told["connected"]) == ("away", "Lunch", True)
+    assert told["since"] >= board["at"]
+
+
+async def test_the_board_counts_the_days_waits(shop: Shop) -> None:
+    _, _, sue, _ = await at_work(shop)
+    mia = await shop.pages.mia()
+    await mia.call("person")
+    await mia.call("bot")
+    await shop.service.waits.flush()
+    (support,) = [one for one in (await sue.call("board"))["teams"] if one["name"] == "support"]
+    assert (support["taken"], support["left"]) == (1, 1)

@@ -55,6 +55,9 @@ class MemoryPresence:
     async def status(self, agent: str) -> tuple[bool, str | None]:
         return self.statuses.get(agent, (True, None))
 
+    async def since(self) -> Mapping[str, int]:
+        return {}
+
     async def staff(self, teams: Sequence[str] | None = None) -> list[Mapping[str, str | None]]:
         present = sorted(set(self.connections.values()))
         return [

@@ -55,5 +55,10 @@ class MemoryWaits:
                 found[began.team] = (hits + wait.hit, misses + (not wait.hit))
         return found
 
+    async def ended(self, team: str, since: int) -> tuple[int, int]:
+        ended = await self.recent(team, since)
+        taken = sum(one.taken for one in ended)
+        return taken, len(ended) - taken
+
     async def staffing(self) -> dict[str, Staffing]:
         return dict(self.there)
