@@ -16,6 +16,7 @@ import type {
   Offer,
   Page,
   Place,
+  Speaker,
   Staff,
 } from "./connection/wire.ts";
 import { KeptForm } from "./form.ts";
@@ -24,6 +25,11 @@ import { strings } from "./strings/strings.ts";
 /** A sign of typing is believed this long; the typist renews it sooner. */
 const typingMs = 6_000;
 const renewTypingMs = 3_000;
+
+interface Glance {
+  by: string;
+  seq: number;
+}
 
 export class Conversation extends Observed {
   live = false;
@@ -41,7 +47,8 @@ export class Conversation extends Observed {
   /** Counts up when words were put into the composer's draft from elsewhere. */
   handed = 0;
   typing: string | null = null;
-  readByAgent = 0;
+  /** How far an agent has read, and who: it stays true when somebody else takes over. */
+  read: Glance | null = null;
   holding: Holding = atFirst;
   /** The last event the customer has had before their eyes. */
   seen = Number(recall("seen")) || 0;
@@ -67,8 +74,8 @@ export class Conversation extends Observed {
         staff: (staff: Staff) => this.tell({ staff }),
         bot: ({ state }: { state: BotState }) => this.tell({ bot: state }),
         typing: (hint: { by?: { name?: string }; conversation?: string }) => this.hearTyping(hint),
-        read: ({ by, seq }: { by: { role: string }; seq: number }) => {
-          if (by.role === "agent") this.tell({ readByAgent: Math.max(seq, this.readByAgent) });
+        read: ({ by, seq }: { by: Speaker; seq: number }) => {
+          if (by.role === "agent" && seq > (this.read?.seq ?? 0)) this.markRead({ by: by.name ?? "", seq });
         },
       },
       live: (live) => this.connected(live),
@@ -171,6 +178,11 @@ export class Conversation extends Observed {
     return recall("conversation") === this.id;
   }
 
+  private markRead(read: Glance): void {
+    keep("read", JSON.stringify(read));
+    this.tell({ read });
+  }
+
   private tellRead(): void {
     if (this.seen) this.line.hint("read", { seq: this.seen });
   }
@@ -220,11 +232,12 @@ export class Conversation extends Observed {
     this.catchUp = this.logOf(id);
     if (this.later.form && this.later.form.conversation !== id) this.handOver(this.later.take());
     // What was seen counts within one conversation; after a reload the kept figure still belongs to it.
-    if (recall("conversation") !== id) keep("seen", null);
+    if (recall("conversation") !== id) for (const figure of ["seen", "read"]) keep(figure, null);
+    const read = glance(recall("read"));
     const kept = Number(recall("seen")) || 0;
     keep("conversation", id);
     this.outbox?.turnPage();
-    this.tell({ holding: atFirst, place: null, offer: null, typing: null, readByAgent: 0, seen: kept });
+    this.tell({ holding: atFirst, place: null, offer: null, typing: null, read, seen: kept });
   }
 
   /** Never back: a hint may come late, and an act repeated, of a conversation that was left for a newer one. */
@@ -283,6 +296,14 @@ export class Conversation extends Observed {
     this.handed++;
   }
 }
+
+const glance = (kept: string | null): Glance | null => {
+  try {
+    return kept ? JSON.parse(kept) : null;
+  } catch {
+    return null; // Cut off, or not ours.
+  }
+};
 
 const zone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 

@@ -253,6 +253,10 @@ export const strings = {
   callBack: "Call back at",
   replyBy: "Reply by",
   team: "Team",
+  transcriptFile: "Transcript",
+  savePage: "Save as a page",
+  saveText: "Save as text",
+  withNotes: "With internal notes and whispers",
   noAnswers: "The assistant showed no answer.",
   customerNone: "What we know about the customer appears here.",
 

@@ -6,6 +6,7 @@ import type { Station } from "../station.ts";
 import { strings } from "../strings/en.ts";
 import { Understood, Verdict } from "./BotPart.tsx";
 import { Noticed } from "./Noticed.tsx";
+import { SaveTranscript } from "./SaveTranscript.tsx";
 
 export function Customer({ station }: { station: Station }) {
   const thread = station.current;
@@ -56,6 +57,7 @@ export function Customer({ station }: { station: Station }) {
           </li>
         ))}
       </ul>
+      <SaveTranscript conversation={thread.id} />
     </aside>
   );
 }

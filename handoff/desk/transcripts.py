@@ -10,7 +10,7 @@ from handoff.core.errors import BadRequest, NotFound
 from handoff.core.events import Event, Reader
 from handoff.core.mail import Posting, asking_mail, transcript_posting
 from handoff.desk.agents import AgentDesk
-from handoff.desk.customers import CustomerDesk, head, sender
+from handoff.desk.customers import CustomerDesk, head, refuse_retired, sender
 from handoff.desk.desk import Desk, Outcome
 from handoff.desk.mailing import known, put_transcript
 from handoff.ports import Agent, Answer, Transaction, Visitor
@@ -30,6 +30,7 @@ class TranscriptDesk:
 
     async def of_visitor(self, visitor: Visitor, conversation: str | None) -> Recorded:
         """One of their own conversations; left out: the newest."""
+        await self._desk.log.transact(lambda tx: refuse_retired(tx, visitor))
         found = await self._customers.theirs(visitor, conversation)
         return found, await self._events(found, lambda event: event.visible_to(Reader.CUSTOMER))
 

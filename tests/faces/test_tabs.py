@@ -108,6 +108,15 @@ async def test_tabs_share_the_draft_the_unread_count_and_what_is_not_sent(
     ]
     assert await mia.messages() == await second.messages()
 
+    await grace.do("read", conversation=conversation, seq=heard[-1]["seq"])
+    for tab in (mia, second):
+        await expect(tab.log).to_contain_text("Read by Grace")
+    await mia.page.reload()
+    await grace.do("release", conversation=conversation)
+    for tab in (mia, second):
+        await expect(tab.log).to_contain_text("Grace has left")
+        await expect(tab.log).to_contain_text("Read by Grace")  # whoever holds it now
+
 
 async def test_back_in_sight_after_a_sleep_a_silent_service_is_asked_anew(
     new_page: NewPage, handrail: Handrail, grace: people.Agent

@@ -13,6 +13,7 @@ from tests.cast import once, until
 from tests.mail.sink import Sink, link_in, plain, receiving
 from tests.web.conftest import Open, Shop
 from tests.web.page import Page, token_of
+from tests.web.test_identified import IDENTITY_SECRET, identify
 
 HER = "mia@home.example"
 SITE = "https://shop.example"
@@ -82,6 +83,17 @@ async def test_a_conversation_is_its_visitors_alone(shop: Shop) -> None:
     status, _, body = await fetched(shop, own, token_of(max_))
     assert (status, "kettle" in body) == (404, False)
     assert "Nothing has been said yet." in (await fetched(shop, "/api/transcript", token_of(max_)))[2]
+
+
+async def test_who_said_who_they_are_takes_the_transcript_along(open_shop: Open) -> None:
+    async with open_shop(identity_secret=IDENTITY_SECRET) as shop:
+        mia = await shop.pages.mia()
+        await mia.call("say", text="My kettle leaks.")
+        before = token_of(mia)
+        known = (await identify(mia))["token"]
+        assert "kettle" in (await fetched(shop, "/api/transcript", known))[2]
+        status, _, body = await fetched(shop, "/api/transcript", before)
+        assert (status, "kettle" in body) == (401, False)
 
 
 @pytest.mark.parametrize("query", ["format=pdf", "conversation=1", "zone=a%20b", "locale=<b>", "notes=yes"])

@@ -111,14 +111,13 @@ function speaker(by: Speaker): string {
 
 /** Under the customer's last words only: further up it goes without saying. */
 function Delivery({ event, conversation }: { event: Said; conversation: Conversation }) {
-  const { events, holding, readByAgent, outbox } = conversation;
+  const { events, read, outbox } = conversation;
   const last = events.findLast(({ kind }) => kind === "customer_said");
   if (event !== last || outbox.parcels.some(({ name }) => name === "say")) return null;
-  const read = holding.agent && readByAgent >= event.seq;
   return (
     // Changes with every glance of the agent's: shown, not spoken.
     <p class="foot" aria-live="off">
-      {read ? strings.read(holding.agent!.name) : strings.delivered}
+      {read && read.seq >= event.seq ? strings.read(read.by) : strings.delivered}
     </p>
   );
 }
