@@ -170,6 +170,19 @@ def add_team(name: str) -> None:
     _with_teams(lambda kept: _say(f"Team {kept.add(name).name} is there. Put agents into it with --team."))
 
 
+@teams.command("rename")
+def rename_team(
+    name: str, title: Annotated[str, typer.Argument(help="What people call it from now on.")]
+) -> None:
+    """Change what people call a team. Commands and links keep its name."""
+
+    def run(kept: Teams) -> None:
+        told = kept.rename(name, title).settings.title or name
+        _say(f"Team {name} is called {told} now.")
+
+    _with_teams(run)
+
+
 @teams.command("remove")
 def remove_team(name: str) -> None:
     """Remove a team that no customer, no other team and no colleague needs."""

@@ -39,6 +39,14 @@ export const pages: readonly SettingsPage[] = [
     changes: admins,
     view: () => import("./views/Accounts.tsx"),
   },
+  {
+    path: "teams",
+    title: "Teams and hours",
+    about: "Whom each team serves, when it is there, holidays, and how customers wait.",
+    reads: seniors,
+    changes: admins,
+    view: () => import("./views/Teams.tsx"),
+  },
 ];
 
 export const readable = (role: string): SettingsPage[] =>

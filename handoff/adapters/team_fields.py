@@ -62,15 +62,22 @@ def _called(name: str) -> str:
     return name
 
 
+def _title(title: str | None) -> str | None:
+    title = " ".join((title or "").split())
+    if not title.isprintable():
+        raise ValueError("a name has letters, digits and signs only")
+    return title or None
+
+
 @functools.cache
-def _time_zones() -> frozenset[str]:
+def time_zones() -> frozenset[str]:
     return frozenset(zoneinfo.available_timezones())
 
 
 def _time_zone(name: str) -> str:
-    if name not in _time_zones():
+    if name not in time_zones():
         raise ValueError(
-            f"'{name}' is not a time zone{perhaps(name, _time_zones())}; write it like Europe/Tallinn"
+            f"'{name}' is not a time zone{perhaps(name, time_zones())}; write it like Europe/Tallinn"
         )
     return name
 
@@ -111,6 +118,7 @@ def perhaps(word: str, known: Iterable[str]) -> str:
     return f"; did you mean {near[0]}" if near else ""
 
 
+Title = Annotated[str | None, Field(max_length=64), AfterValidator(_title)]
 Spans = Annotated[list[Annotated[str, AfterValidator(_span)]], Field(max_length=24)]
 Day = Annotated[str, AfterValidator(_day)]
 Called = Annotated[str, Field(max_length=80), AfterValidator(_called)]

@@ -20,6 +20,7 @@ from handoff.adapters.team_fields import (
     Seconds,
     Spans,
     TimeZone,
+    Title,
     Topics,
     perhaps,
     span_of,
@@ -82,8 +83,10 @@ class WrittenHours(Strict):
 
 
 class Settings(Strict):
-    """A team's settings as staff read and write them; durations in seconds. ``hours`` null: always there."""
+    """A team's settings as staff read and write them; durations in seconds. ``title`` is what people
+    call the team, null: as its name; ``hours`` null: always there."""
 
+    title: Title = None
     topics: Topics = []
     languages: Languages = []
     reasons: Reasons = []
@@ -129,6 +132,7 @@ def team_of(name: str, members: int, settings: Settings, year: int) -> Team:
         reply_within_ms=settings.reply_within_s * 1000,
         callbacks=settings.callbacks,
         hours=hours_of(settings.hours, year) if settings.hours else None,
+        title=settings.title or "",
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import orjson
 from sqlalchemy import Connection, Engine, delete, func, insert, select, text, update
@@ -31,6 +32,8 @@ _TEAMS = """SELECT teams.name, teams.settings, COUNT(agents.id) FROM teams
     LEFT JOIN agents ON agents.id = memberships.agent AND agents.role <> 'content'
         AND agents.disabled_at IS NULL
     GROUP BY teams.name, teams.settings, teams.created_at ORDER BY teams.created_at, teams.name"""
+
+NEXT_DAYS = 5
 
 Read = Callable[[str, Mapping[str, Any]], Sequence[Any]]
 
@@ -72,8 +75,19 @@ class Shown:
             "opens_at": iso(opens) if opens is not None else None,
             "closes_at": iso(closes) if closes is not None else None,
             "settings": self.settings.model_dump(),
+            "holidays": self._holidays(),
             "notices": list(self.notices),
         }
+
+    def _holidays(self) -> list[dict[str, str]]:
+        """The next closed days, as far as a calendar or staff name them."""
+        hours = self.team.hours
+        if hours is None:
+            return []
+        today = datetime.fromtimestamp(self.now_ms / 1000, ZoneInfo(hours.time_zone)).date()
+        days = sorted({day for day in (*hours.holidays, *hours.closed) if day >= today})
+        named = ((day, hours.closed_for(day)) for day in days)
+        return [{"day": day.isoformat(), "name": name} for day, name in named if name][:NEXT_DAYS]
 
 
 class Teams:
@@ -106,6 +120,22 @@ class Teams:
             kept = orjson.dumps(settings.model_dump(exclude_defaults=True)).decode()
             db.execute(update(t.teams).where(t.teams.c.name == name).values(settings=kept))
             return self._shown(db, self._known(db, name), topics)
+
+    def preview(self, name: str, raw: Any, topics: Collection[str] | None = None) -> Shown:
+        """The team as it would be with these settings; nothing is saved."""
+        with self._opened() as db:
+            members = self._known(db, name).members
+            settings = parsed(raw)
+            self._refuse_circles(db, name, settings.overflow_to)
+            self._refuse_never(settings)
+            team = team_of(name, members, settings, self._year())
+            return Shown(team, settings, self._clock(), tuple(notices(settings, team, topics)))
+
+    def rename(self, name: str, title: str) -> Shown:
+        """Change what people call it. Its name stays: conversations, commands and links know it by that."""
+        with self._opened() as db:
+            kept = self._shown(db, self._known(db, name), None).settings
+        return self.save(name, {**kept.model_dump(), "title": None if title == name else title})
 
     def add(self, name: str) -> Team:
         name = checked_team_name(name)

@@ -27,7 +27,8 @@ class Assignment(StrEnum):
 class Team:
     """What staff set for a team. Skills that are empty fit everything. Durations in ms.
 
-    ``members`` counts the accounts that could take customers, signed in or not."""
+    ``members`` counts the accounts that could take customers, signed in or not; ``title`` is what people call
+    the team, empty: as its name."""
 
     name: str
     members: int = 0
@@ -44,6 +45,7 @@ class Team:
     reply_within_ms: int = 8 * HOUR_MS
     callbacks: bool = True
     hours: Hours | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -339,6 +339,10 @@ class Account(Payload):
     capacity: int | None = None
 
 
+class NewTeam(Payload):
+    name: str = Field(max_length=64)
+
+
 class Profile(Payload):
     name: str = Field(max_length=120)
     avatar: str | None = Field(None, max_length=2_000)

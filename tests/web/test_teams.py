@@ -111,3 +111,44 @@ async def test_other_sites_cannot_change_settings_in_an_administrators_name(shop
     headers = {"Origin": "https://evil.example", "Cookie": f"handrail_agent={admin}"}
     async with shop.pages.http.put(shop.address + "/api/teams/support", json={}, headers=headers) as response:
         assert response.status == 403
+
+
+async def test_a_team_is_made_called_otherwise_and_removed(shop: Shop, admin: str) -> None:
+    response, made = await ask(shop, "POST", "/api/teams", admin, json={"name": "billing"})
+    assert (response.status, made["name"], made["members"]) == (201, "billing", 0)
+    response, refused = await ask(shop, "POST", "/api/teams", admin, json={"name": "billing"})
+    assert (response.status, refused["code"]) == (409, "conflict")
+    called = {"title": " Bills  and money "}
+    _, shown = await ask(shop, "PUT", "/api/teams/billing", admin, json=called)
+    assert (shown["name"], shown["settings"]["title"]) == ("billing", "Bills and money")
+    response, _ = await ask(shop, "DELETE", "/api/teams/support", admin)
+    assert response.status == 409, "agents have no other team"
+    response, _ = await ask(shop, "DELETE", "/api/teams/billing", admin)
+    assert response.status == 200
+    for method, path in (("POST", "/api/teams"), ("DELETE", "/api/teams/support")):
+        response, _ = await ask(shop, method, path, shop.token("Sue"), json={"name": "x"})
+        assert response.status == 403
+
+
+async def test_settings_are_tried_before_they_are_saved(shop: Shop, admin: str) -> None:
+    written = {
+        "hours": {
+            "time_zone": "Europe/Tallinn",
+            "week": {another_day(): ["22:00-06:00"]},
+            "holidays": {"country": "EE"},
+            "closed": {"2999-01-04": "Stocktaking"},
+        }
+    }
+    response, seen = await ask(shop, "POST", "/api/teams/support/preview", admin, json=written)
+    assert (response.status, seen["open"]) == (200, False)
+    assert len(seen["holidays"]) == 5
+    assert all(one["name"] for one in seen["holidays"])
+    _, kept = await ask(shop, "GET", "/api/teams/support", admin)
+    assert kept["settings"]["hours"] is None
+    wrong = {"hours": {"time_zone": "Europe/Talinn"}}
+    response, refused = await ask(shop, "POST", "/api/teams/support/preview", admin, json=wrong)
+    assert (response.status, refused["field"]) == (400, "hours.time_zone")
+    _, choices = await ask(shop, "GET", "/api/team-choices", shop.token("Sue"))
+    assert "Europe/Tallinn" in choices["time_zones"]
+    assert "BY" in choices["countries"]["DE"]
+    assert "sensitive" in choices["reasons"]

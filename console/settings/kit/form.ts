@@ -50,7 +50,10 @@ export function useForm<T extends object>(
     busy,
     reset,
     wrong: refused && !shownAtField ? refused.message : "",
-    set: (changes) => setValue((before) => ({ ...before, ...changes })),
+    set: (changes) => {
+      setValue((before) => ({ ...before, ...changes }));
+      setRefused(null); // It was about what is no longer written there.
+    },
     error: (field) =>
       refused && shownAtField && (at === field || at!.startsWith(`${field}.`))
         ? atField(refused.message)

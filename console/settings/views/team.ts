@@ -27,6 +27,11 @@ export interface TeamSettings {
   hours: Hours | null;
 }
 
+export interface ClosedDay {
+  day: string;
+  name: string;
+}
+
 export interface Team {
   name: string;
   members: number;
@@ -34,6 +39,8 @@ export interface Team {
   opens_at: string | null;
   closes_at: string | null;
   settings: TeamSettings;
+  /** The next closed days. */
+  holidays: ClosedDay[];
   notices: string[];
 }
 
