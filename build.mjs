@@ -10,7 +10,7 @@ const served = "dist";
 // Built beside what is served and then put in its place: a running service never sees half a build.
 const out = "dist.new";
 
-const languages = ["en"];
+const languages = ["ar", "de", "en", "es", "et", "fr", "ja"];
 
 // What a page pays before and at the first open, in bytes after gzip. A host page notices both.
 // The chat is everything that is fetched until it can be used, in the language that weighs most.

@@ -1,7 +1,8 @@
 // Every word of the widget in English. Other languages are files of the same shape beside this one.
 import { counting } from "./counting.ts";
 
-const count = counting<"one" | "other">("en");
+const { count, number } = counting<"one" | "other">("en");
+const minutes = { one: "# minute", other: "# minutes" };
 
 export const strings = {
   /** Of these words, for the names of days and months between them. */
@@ -24,6 +25,9 @@ export const strings = {
   teamUntil: (when: string) => `Here until ${when}`,
   opens: (when: string) => `We open ${when}`,
   nobody: "Nobody is available right now",
+  /** A weekday, and a day of a month, as they stand in sentences: "el lunes", "le 5 janv.". */
+  weekday: (day: string) => day,
+  date: (day: string) => day,
   moment: (day: string, time: string) => `${day} ${time}`,
   today: "today",
   tomorrow: "tomorrow",
@@ -64,9 +68,16 @@ export const strings = {
   noneFits: "You said none of these fits.",
 
   queueTitle: "Your place in line",
-  position: (n: number) => `You're number ${n}`,
+  position: (n: number) => `You're number ${number(n)}`,
   noPosition: "You're in line for a person",
-  wait: (low: number, high: number) => `Usually ${range(low, high)}.`,
+  /** Minutes, from and to; where `from` is 0, less than `to`. */
+  wait: (from: number, to: number) => {
+    if (to === 1) return "Usually about a minute.";
+    if (from === to) return `Usually about ${count(to, minutes)}.`;
+    return from
+      ? `Usually ${number(from)} to ${count(to, minutes)}.`
+      : `Usually less than ${count(to, minutes)}.`;
+  },
   kept: "Your place is kept. You can write more, or close this chat and come back.",
   back: "Back to the assistant",
   asking: "Asking for a person…",
@@ -92,8 +103,9 @@ export const strings = {
   placeholder: "Write a message",
   reopen: "Write to reopen this chat",
   send: "Send",
-  left: (n: number) => `${count(n, { one: "# character", other: "# characters" })} left of 4,000`,
-  over: (n: number) => `${count(n, { one: "# character", other: "# characters" })} over the limit of 4,000`,
+  left: (n: number) => `${count(n, { one: "# character", other: "# characters" })} left of ${number(4_000)}`,
+  over: (n: number) =>
+    `${count(n, { one: "# character", other: "# characters" })} over the limit of ${number(4_000)}`,
 
   system: {
     handoff_requested: {
@@ -142,7 +154,7 @@ export const strings = {
       customer: "This conversation is open again.",
       staffed: "Somebody is here now: this conversation is open again.",
     },
-    rated: (score: number) => `You rated this ${score} of 5. Thank you.`,
+    rated: (score: number) => `You rated this ${number(score)} of ${number(5)}. Thank you.`,
   },
 };
 
@@ -172,7 +184,7 @@ export const more = {
   needEmail: "We need an address to reply to, as in mia@example.com.",
   needPhone: "We need a number to call.",
   tooLong: (over: number) =>
-    `${count(over, { one: "# character", other: "# characters" })} over the limit of 4,000.`,
+    `${count(over, { one: "# character", other: "# characters" })} over the limit of ${number(4_000)}.`,
 
   laterTitle: "What happens next",
   replyBy: (due: string) => `We'll reply by ${due}`,
@@ -207,7 +219,7 @@ export const more = {
   },
 
   rateTitle: "How was this?",
-  score: (n: number) => `${n} of 5`,
+  score: (n: number) => `${number(n)} of ${number(5)}`,
   worst: "Poor",
   best: "Very good",
   repeated: "Did you have to repeat yourself?",
@@ -216,12 +228,3 @@ export const more = {
   sendRating: "Send rating",
   restart: "Start a new conversation",
 };
-
-/** A measured range in words, never narrower than it was measured. */
-function range(low: number, high: number): string {
-  const from = Math.floor(low / 60);
-  const to = Math.max(1, Math.ceil(high / 60));
-  if (to === 1) return "about a minute";
-  if (from === to) return `about ${to} minutes`;
-  return from ? `${from} to ${to} minutes` : `less than ${to} minutes`;
-}

@@ -1,4 +1,5 @@
 // Moments in words: in the customer's own time zone and on their own kind of clock, in the language of the strings.
+import { regional } from "./counting.ts";
 import { strings } from "./strings.ts";
 
 const day = { weekday: "long" } as const;
@@ -12,7 +13,8 @@ export function when(moment: string, now = Date.now()): string {
   if (ahead === 0) return strings.moment(strings.today, time);
   if (ahead === 1) return strings.moment(strings.tomorrow, time);
   // From a week on, and for what is past, a weekday alone would be ambiguous.
-  return strings.moment(format(at, ahead > 0 && ahead < 7 ? day : date), time);
+  const near = ahead > 0 && ahead < 7;
+  return strings.moment(near ? strings.weekday(format(at, day)) : strings.date(format(at, date)), time);
 }
 
 export const clock = (moment: string): string => format(new Date(moment), { timeStyle: "short" });
@@ -29,11 +31,16 @@ export const isAhead = (moment: string | null | undefined): moment is string =>
 /** A German browser beside English words: English weekdays on a clock of 24 hours. */
 function format(at: Date, options: Intl.DateTimeFormatOptions): string {
   const { language: own } = navigator;
-  if (own.split("-")[0] === strings.language) return at.toLocaleString(own, options);
-  // The English of those who read the same clock as they do.
+  const { language } = strings;
+  if (regional(language) === own) return at.toLocaleString(own, options);
+  // The variety of those who read the same clock as they do.
   const { hour12 } = new Intl.DateTimeFormat(own, { hour: "numeric" }).resolvedOptions();
-  return at.toLocaleString(hour12 ? strings.language : strings.on24Hours, options);
+  return at.toLocaleString(hour12 ? language : strings.on24Hours, options);
 }
+
+/** A measured wait of so many seconds in words, never narrower than it was measured. */
+export const wait = ([low, high]: [number, number]): string =>
+  strings.wait(Math.floor(low / 60), Math.max(1, Math.ceil(high / 60)));
 
 /** Calendar days, so that tomorrow begins at midnight here. */
 const days = (at: Date): number => Date.UTC(at.getFullYear(), at.getMonth(), at.getDate()) / 86_400_000;

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Conversation } from "../conversation.ts";
 import { strings } from "../strings/strings.ts";
+import { wait } from "../strings/when.ts";
 import { why } from "./Waiting.tsx";
 
 /** Place, typing and connection flicker; what still holds after this long is worth saying. */
@@ -38,7 +39,7 @@ function inLine({ place, holding, staff }: Conversation): string {
   if (!place || holding.status !== "queued") return "";
   const position = `${strings.position(place.position)}.`;
   const offer = place.follow_up && strings.spokenOffer(why(place.follow_up, staff));
-  return [position, place.wait && strings.wait(...place.wait), offer].filter(Boolean).join(" ");
+  return [position, place.wait && wait(place.wait), offer].filter(Boolean).join(" ");
 }
 
 function words(conversation: Conversation): string {

@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Offer, Staff } from "../connection/wire.ts";
 import type { Conversation } from "../conversation.ts";
 import { strings } from "../strings/strings.ts";
-import { isAhead, when, whenHere } from "../strings/when.ts";
+import { isAhead, wait, when, whenHere } from "../strings/when.ts";
 import { part } from "./part.tsx";
 
 export const FollowUpForm = part(() => import("./FollowUpForm.tsx").then((form) => form.FollowUpForm));
@@ -20,7 +20,7 @@ export function Waiting({ conversation }: { conversation: Conversation }) {
     <div class="row queued">
       <section class="waiting" aria-label={strings.queueTitle}>
         <p class="position">{place ? strings.position(place.position) : strings.noPosition}</p>
-        {place?.wait && <p>{strings.wait(...place.wait)}</p>}
+        {place?.wait && <p>{wait(place.wait)}</p>}
         {offer && <p class="why">{why(offer, staff)}</p>}
         <p class="quiet">{strings.kept}</p>
         {offer && !later.open && (
