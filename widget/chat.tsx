@@ -28,12 +28,15 @@ export interface Place {
 }
 
 export function mount({ host, root, launcher, origin, options, words }: Place): Chat {
-  speak(words, origin);
+  const page = "page" in options;
+  // A page that is the chat is not written in any language of its own.
+  const site = page ? "" : document.documentElement.lang;
+  speak(words, origin, [options.lang, site, ...navigator.languages]);
+  if (page && origin === location.origin) translate();
   linksStartAt(origin);
   dress(root);
   wear(tokens, panel, controls, rail, messages, cards);
   const stage = document.createElement("div");
-  const page = "page" in options;
   stage.lang = strings.language;
   stage.dir = strings.direction;
   stage.className = page ? "stage page" : "stage";
@@ -68,6 +71,14 @@ export function mount({ host, root, launcher, origin, options, words }: Place): 
   followKeyboard(host);
   draw();
   return { open, close };
+}
+
+/** Our own page around the chat. */
+function translate(): void {
+  document.documentElement.lang = strings.language;
+  document.title = strings.launcher;
+  const heading = document.querySelector("h1");
+  if (heading) heading.textContent = strings.launcher;
 }
 
 /** On a phone the keyboard covers the bottom of the page: the panel ends where what is visible ends. */

@@ -20,7 +20,7 @@ import type {
   Staff,
 } from "./connection/wire.ts";
 import { KeptForm } from "./form.ts";
-import { strings } from "./strings/strings.ts";
+import { locale, strings } from "./strings/strings.ts";
 
 /** A sign of typing is believed this long; the typist renews it sooner. */
 const typingMs = 6_000;
@@ -309,5 +309,5 @@ const zone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 const credentials = (token: string | null): object => {
   const page = { url: location.origin + location.pathname, title: document.title.slice(0, 200) };
-  return { ...(token && { token }), page, locale: document.documentElement.lang || navigator.language };
+  return { ...(token && { token }), page, locale };
 };

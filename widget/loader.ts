@@ -18,7 +18,7 @@ const page = "page" in options;
 let chat: Promise<Chat | void> | undefined;
 
 // The first of these that we speak: what the site says of its chat, of its page, and what the visitor reads.
-const wished = [options.lang, document.documentElement.lang, ...navigator.languages];
+const wished = [options.lang, page || document.documentElement.lang, ...navigator.languages];
 const wanted = RegExp(`,(${LANGUAGES})(?![a-z])`).exec(`,${wished}`.toLowerCase())?.[1] ?? "en";
 const words = (language: string) => import(origin + "/assets/" + language + LANGUAGE_ENDING);
 

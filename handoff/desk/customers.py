@@ -9,13 +9,12 @@ from typing import Any
 from handoff.core import customer as rules
 from handoff.core.choosing import choose
 from handoff.core.conversation import Conversation, changed
+from handoff.core.disclosure import disclosure
 from handoff.core.errors import NotFound, Unauthorised
 from handoff.core.events import Draft, Event, Kind, Reader, Role, Speaker
 from handoff.core.identity import Profile, identified
 from handoff.desk.desk import Change, Desk, Outcome, customer_of
 from handoff.ports import Answer, Transaction, Visitor
-
-DISCLOSURE = "You're chatting with an automated assistant, not a person. Ask for a person at any time."
 
 PAGE = 200
 """Events in one ``sync``."""
@@ -191,7 +190,7 @@ class CustomerDesk:
         base = fresh(visitor, previous.number + 1 if previous else 1, place.locale)
         profile = self._profile(tx, visitor, place)
         by = Speaker(Role.CUSTOMER, visitor.id, profile.name if profile else None)
-        drafts = rules.start(DISCLOSURE, place.locale, place.page, previous)
+        drafts = rules.start(disclosure(place.locale), place.locale, place.page, previous)
         drafts += [identified(profile)] if profile else []
         known = changed(base, last_agent=previous.last_agent if previous else None)
         drafts += decide(known, by) if decide else []

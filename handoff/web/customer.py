@@ -7,11 +7,12 @@ from typing import Any
 
 from handoff.catalogue import as_answer
 from handoff.core.conversation import Status
+from handoff.core.disclosure import disclosure
 from handoff.core.errors import BadRequest, NotFound, Unauthorised
 from handoff.core.events import Reader, iso, ms
 from handoff.core.follow_up import Form
 from handoff.desk import CustomerDesk, FollowUpDesk, IdentityDesk
-from handoff.desk.customers import DISCLOSURE, Place, head
+from handoff.desk.customers import Place, head
 from handoff.desk.telling import agent_topic, visitor_topic
 from handoff.desk.transcripts import TranscriptDesk
 from handoff.ports import Answer, Bot, Catalogue, Fanout, Visitor
@@ -128,7 +129,7 @@ class CustomerCalls:
                     "started": iso(current.started_at) if current.started_at else None,
                 },
                 "customer": {"name": known.name, "verified": known.verified} if known else None,
-                "disclosure": DISCLOSURE,
+                "disclosure": disclosure(connection.who.place.locale),
                 "events": [event.wire(Reader.CUSTOMER) for event in events],
                 "more": more,
                 "staff": self._staff.shown,

@@ -48,7 +48,7 @@ class Sites:
             )
             body = '<div class="wall"><h1>A shop behind a wall</h1></div>'
         if page == "right-to-left":
-            root = '<html lang="ar" dir="rtl">'
+            root = '<html lang="he" dir="rtl">'  # a language that the chat does not speak
         if page == "strict":
             headers["Content-Security-Policy"] = policy(self.service, wire=True)
         if page == "no-wire":

@@ -27,7 +27,7 @@ const { outputFiles } = await build({
 globalThis.navigator ??= { language: "en", languages: ["en"] };
 const code = Buffer.from(outputFiles[0].contents).toString("base64");
 const { strings, speak, systemLine } = await import("data:text/javascript;base64," + code);
-speak(strings);
+speak(strings, "", []);
 const events = JSON.parse(process.argv[1]);
 const words = Object.fromEntries(Object.entries(strings.system).map(
     ([kind, words]) => [kind, typeof words === "object" ? Object.keys(words) : null]));

@@ -43,6 +43,8 @@ export const strings: Strings = {
   close: "إغلاق الدردشة",
   title: "كيف يمكننا مساعدتكم؟",
   person: "التحدث إلى شخص",
+  keep: "الاحتفاظ بهذه المحادثة",
+  there: (names) => `موجود الآن: ${own(names)}`,
   teamHere: "فريقنا موجود",
   teamUntil: (when) => `موجودون حتى ${own(when)}`,
   opens: (when) => `نفتح ${when}`,
@@ -84,6 +86,11 @@ export const strings: Strings = {
   helped: "جيد، أفادكم هذا. يمكنكم أن تسألوا عن شيء آخر في أي وقت.",
   notHelped: "قلتم إن هذا لم يفدكم.",
 
+  which: "أيّ هذه تقصدون؟",
+  noneOfThese: "لا شيء منها: شخص",
+  chosen: (title) => `${own(title)} (اختياركم)`,
+  noneFits: "قلتم إن أيًّا منها لا يناسب.",
+
   queueTitle: "دوركم في الانتظار",
   position: (n) => `رقمكم في الانتظار ${number(n)}`,
   noPosition: "أنتم في انتظار شخص",
@@ -106,6 +113,7 @@ export const strings: Strings = {
   leave: "ترك رسالة",
   spokenOffer: (why) => `${why} يمكنكم ترك رسالة.`,
 
+  offline: "أنتم غير متصلين بالشبكة. ما تكتبونه محفوظ وسيُرسل عند عودة الاتصال.",
   reconnecting: "جارٍ استعادة الاتصال. ما تكتبونه محفوظ وسيُرسل عند عودته.",
   connecting: "جارٍ الاتصال…",
   unreachable: "لا يمكن الوصول إلى الدردشة بعد. ما تكتبونه محفوظ وسيُرسل متى أمكن.",
@@ -209,6 +217,21 @@ export const more: More = {
   change: "تعديل العنوان أو الرسالة",
   personNow: "التحدث إلى شخص الآن",
   personWait: "انتظار شخص",
+
+  savePage: "حفظ كصفحة",
+  saveText: "حفظ كنص",
+  emailTranscript: "إرسالها إلى بريدكم الإلكتروني",
+  emailTranscriptHint: "إن لم نكن نعرف العنوان بعد، نسأل عبره أولًا إن كان لكم.",
+  sendTranscript: "إرسال",
+  closeKeeping: "تم",
+  saved: "حُفظت. تجدونها بين التنزيلات.",
+  notSaved: "لم ينجح ذلك. تحققوا من الاتصال ثم أعيدوا المحاولة.",
+  transcriptMail: {
+    sending: (email) => `في الطريق إلى ${own(email)}.`,
+    confirm: (email) => `أرسلنا رابطًا إلى ${own(email)}. افتحوه وستصلكم المحادثة بعده.`,
+    limited: "أُرسلت عدة رسائل إلى هذا العنوان. أعيدوا المحاولة لاحقًا، أو احفظوا ملفًا.",
+    off: "لا يُرسل أي بريد حاليًا. يمكنكم حفظ ملف بدلًا من ذلك.",
+  },
 
   rateTitle: "كيف كانت تجربتكم؟",
   score: (n) => `${number(n)} من ${number(5)}`,

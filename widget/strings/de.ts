@@ -18,6 +18,8 @@ export const strings: Strings = {
   close: "Chat schließen",
   title: "Wie können wir helfen?",
   person: "Mit einem Menschen sprechen",
+  keep: "Dieses Gespräch aufbewahren",
+  there: (names) => `Jetzt da: ${names}`,
   teamHere: "Unser Team ist da",
   teamUntil: (when) => `Da bis ${when} Uhr`,
   opens: (when) => `Wir sind wieder da: ${when}`,
@@ -61,6 +63,11 @@ export const strings: Strings = {
   helped: "Gut, das hat geholfen. Sie können jederzeit etwas anderes fragen.",
   notHelped: "Sie sagten, das hat nicht geholfen.",
 
+  which: "Welches davon meinen Sie?",
+  noneOfThese: "Keines davon: ein Mensch",
+  chosen: (title) => `${title} (Ihre Wahl)`,
+  noneFits: "Sie sagten, davon passt nichts.",
+
   queueTitle: "Ihr Platz in der Reihe",
   position: (n) => `Sie sind Nummer ${number(n)}`,
   noPosition: "Sie warten auf einen Menschen",
@@ -85,6 +92,8 @@ export const strings: Strings = {
   leave: "Nachricht hinterlassen",
   spokenOffer: (why) => `${why} Sie können eine Nachricht hinterlassen.`,
 
+  offline:
+    "Sie sind offline. Was Sie schreiben, bleibt erhalten und geht hinaus, sobald Sie wieder online sind.",
   reconnecting:
     "Die Verbindung wird wiederhergestellt. Was Sie schreiben, bleibt erhalten und geht dann hinaus.",
   connecting: "Verbindung wird hergestellt…",
@@ -193,6 +202,22 @@ export const more: More = {
   change: "Adresse oder Nachricht ändern",
   personNow: "Jetzt mit einem Menschen sprechen",
   personWait: "Auf einen Menschen warten",
+
+  savePage: "Als Seite speichern",
+  saveText: "Als Text speichern",
+  emailTranscript: "An Ihre E-Mail-Adresse senden",
+  emailTranscriptHint: "Kennen wir die Adresse noch nicht, fragen wir dort zuerst, ob sie Ihnen gehört.",
+  sendTranscript: "Senden",
+  closeKeeping: "Fertig",
+  saved: "Gespeichert. Sehen Sie bei Ihren Downloads nach.",
+  notSaved: "Das hat nicht geklappt. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
+  transcriptMail: {
+    sending: (email) => `Unterwegs an ${email}.`,
+    confirm: (email) => `Wir haben einen Link an ${email} gesendet. Öffnen Sie ihn, dann folgt das Gespräch.`,
+    limited:
+      "An diese Adresse gingen schon mehrere E-Mails. Versuchen Sie es später noch einmal, oder speichern Sie eine Datei.",
+    off: "Zurzeit gehen keine E-Mails hinaus. Speichern Sie stattdessen eine Datei.",
+  },
 
   rateTitle: "Wie war das?",
   score: (n) => `${number(n)} von ${number(5)}`,

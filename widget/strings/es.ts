@@ -19,6 +19,8 @@ export const strings: Strings = {
   close: "Cerrar el chat",
   title: "¿En qué podemos ayudarle?",
   person: "Hablar con una persona",
+  keep: "Guardar esta conversación",
+  there: (names) => `Aquí ahora: ${names}`,
   teamHere: "Nuestro equipo está aquí",
   teamUntil: (when) => `Aquí hasta ${hour(when)}`,
   opens: (when) => `Abrimos ${when}`,
@@ -62,6 +64,11 @@ export const strings: Strings = {
   helped: "Bien, le ha ayudado. Puede preguntar otra cosa cuando quiera.",
   notHelped: "Dijo que esto no le ayudó.",
 
+  which: "¿A cuál de estas se refiere?",
+  noneOfThese: "Ninguna de estas: una persona",
+  chosen: (title) => `${title} (su elección)`,
+  noneFits: "Dijo que ninguna de estas corresponde.",
+
   queueTitle: "Su lugar en la fila",
   position: (n) => `Usted es el número ${number(n)}`,
   noPosition: "Está en la fila para hablar con una persona",
@@ -86,6 +93,7 @@ export const strings: Strings = {
   leave: "Dejar un mensaje",
   spokenOffer: (why) => `${why} Puede dejar un mensaje.`,
 
+  offline: "No tiene conexión. Lo que escriba se guarda y se envía cuando vuelva a tenerla.",
   reconnecting: "Reconectando. Lo que escriba se guarda y se envía cuando volvamos.",
   connecting: "Conectando…",
   unreachable: "Aún no se puede acceder al chat. Lo que escriba se guarda y se envía cuando se pueda.",
@@ -193,6 +201,21 @@ export const more: More = {
   change: "Cambiar la dirección o el mensaje",
   personNow: "Hablar con una persona ahora",
   personWait: "Esperar a una persona",
+
+  savePage: "Guardar como página",
+  saveText: "Guardar como texto",
+  emailTranscript: "Enviarla a su correo",
+  emailTranscriptHint: "Si aún no conocemos la dirección, primero preguntamos allí si es suya.",
+  sendTranscript: "Enviar",
+  closeKeeping: "Listo",
+  saved: "Guardado. Búsquelo entre sus descargas.",
+  notSaved: "No funcionó. Compruebe su conexión e inténtelo de nuevo.",
+  transcriptMail: {
+    sending: (email) => `En camino a ${email}.`,
+    confirm: (email) => `Hemos enviado un enlace a ${email}. Ábralo y la conversación llegará después.`,
+    limited: "Ya se enviaron varios correos a esta dirección. Inténtelo más tarde o guarde un archivo.",
+    off: "Por ahora no salen correos. Guarde un archivo en su lugar.",
+  },
 
   rateTitle: "¿Qué le pareció?",
   score: (n) => `${number(n)} de ${number(5)}`,

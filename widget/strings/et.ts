@@ -18,6 +18,8 @@ export const strings: Strings = {
   close: "Sulge vestlus",
   title: "Kuidas saame aidata?",
   person: "Räägi inimesega",
+  keep: "Säilita see vestlus",
+  there: (names) => `Praegu kohal: ${names}`,
   teamHere: "Meie meeskond on kohal",
   teamUntil: (when) => `Kohal kuni ${when}`,
   opens: (when) => `Avame ${when}`,
@@ -59,6 +61,11 @@ export const strings: Strings = {
   helped: "Hea, sellest oli abi. Võite igal ajal midagi muud küsida.",
   notHelped: "Ütlesite, et sellest polnud abi.",
 
+  which: "Millist neist mõtlete?",
+  noneOfThese: "Mitte ükski: inimene",
+  chosen: (title) => `${title} (teie valik)`,
+  noneFits: "Ütlesite, et ükski neist ei sobi.",
+
   queueTitle: "Teie koht järjekorras",
   position: (n) => `Olete järjekorras number ${number(n)}`,
   noPosition: "Ootate järjekorras inimest",
@@ -83,6 +90,7 @@ export const strings: Strings = {
   leave: "Jäta sõnum",
   spokenOffer: (why) => `${why} Võite jätta sõnumi.`,
 
+  offline: "Teil pole ühendust. Mida kirjutate, jääb alles ja läheb teele, kui ühendus on tagasi.",
   reconnecting: "Ühendame uuesti. Mida kirjutate, jääb alles ja läheb teele, kui ühendus on tagasi.",
   connecting: "Ühendame…",
   unreachable: "Vestlus pole veel kättesaadav. Mida kirjutate, jääb alles ja läheb teele, kui saab.",
@@ -188,6 +196,21 @@ export const more: More = {
   change: "Muuda aadressi või sõnumit",
   personNow: "Räägi inimesega kohe",
   personWait: "Oota inimest",
+
+  savePage: "Salvesta leheküljena",
+  saveText: "Salvesta tekstina",
+  emailTranscript: "Saada oma e-posti aadressile",
+  emailTranscriptHint: "Kui me aadressi veel ei tea, küsime sealt kõigepealt, kas see on teie oma.",
+  sendTranscript: "Saada",
+  closeKeeping: "Valmis",
+  saved: "Salvestatud. Vaadake allalaaditud failide hulgast.",
+  notSaved: "See ei õnnestunud. Kontrollige ühendust ja proovige uuesti.",
+  transcriptMail: {
+    sending: (email) => `Teel aadressile ${email}.`,
+    confirm: (email) => `Saatsime lingi aadressile ${email}. Avage see ja vestlus tuleb järele.`,
+    limited: "Sellele aadressile läks juba mitu kirja. Proovige hiljem uuesti või salvestage fail.",
+    off: "Praegu kirju välja ei lähe. Salvestage hoopis fail.",
+  },
 
   rateTitle: "Kuidas läks?",
   score: (n) => `${number(n)} / ${number(5)}`,

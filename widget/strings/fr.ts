@@ -19,6 +19,8 @@ export const strings: Strings = {
   close: "Fermer la discussion",
   title: "Comment pouvons-nous vous aider ?",
   person: "Parler à une personne",
+  keep: "Garder cette conversation",
+  there: (names) => `Présents : ${names}`,
   teamHere: "Notre équipe est là",
   teamUntil: (when) => `Là jusqu'à ${when}`,
   opens: (when) => `Nous ouvrons ${when}`,
@@ -62,6 +64,11 @@ export const strings: Strings = {
   helped: "Bien, cela vous a aidé. Vous pouvez poser une autre question à tout moment.",
   notHelped: "Vous avez dit que cela ne vous a pas aidé.",
 
+  which: "De quoi s'agit-il ?",
+  noneOfThese: "Rien de tout cela : une personne",
+  chosen: (title) => `${title} (votre choix)`,
+  noneFits: "Vous avez dit qu'aucune ne convient.",
+
   queueTitle: "Votre place dans la file",
   position: (n) => `Vous êtes numéro ${number(n)}`,
   noPosition: "Vous êtes dans la file pour parler à une personne",
@@ -86,6 +93,7 @@ export const strings: Strings = {
   leave: "Laisser un message",
   spokenOffer: (why) => `${why} Vous pouvez laisser un message.`,
 
+  offline: "Vous êtes hors ligne. Ce que vous écrivez est conservé et partira à votre retour.",
   reconnecting: "Reconnexion. Ce que vous écrivez est conservé et partira dès notre retour.",
   connecting: "Connexion…",
   unreachable:
@@ -197,6 +205,23 @@ export const more: More = {
   change: "Modifier l'adresse ou le message",
   personNow: "Parler à une personne maintenant",
   personWait: "Attendre une personne",
+
+  savePage: "Enregistrer comme page",
+  saveText: "Enregistrer comme texte",
+  emailTranscript: "L'envoyer à votre adresse e-mail",
+  emailTranscriptHint:
+    "Si nous ne connaissons pas encore l'adresse, nous y demandons d'abord si c'est la vôtre.",
+  sendTranscript: "Envoyer",
+  closeKeeping: "Terminé",
+  saved: "Enregistré. Regardez dans vos téléchargements.",
+  notSaved: "Cela n'a pas fonctionné. Vérifiez votre connexion, puis réessayez.",
+  transcriptMail: {
+    sending: (email) => `En route vers ${email}.`,
+    confirm: (email) => `Nous avons envoyé un lien à ${email}. Ouvrez-le, et la conversation suivra.`,
+    limited:
+      "Plusieurs e-mails ont déjà été envoyés à cette adresse. Réessayez plus tard, ou enregistrez un fichier.",
+    off: "Aucun e-mail ne part pour l'instant. Enregistrez plutôt un fichier.",
+  },
 
   rateTitle: "Comment cela s'est-il passé ?",
   score: (n) => `${number(n)} sur ${number(5)}`,

@@ -18,6 +18,8 @@ export const strings: Strings = {
   close: "チャットを閉じる",
   title: "どのようなご用件でしょうか",
   person: "担当者と話す",
+  keep: "この会話を保存する",
+  there: (names) => `ただいまの担当者：${names}`,
   teamHere: "担当者がおります",
   teamUntil: (when) => `${when}まで対応します`,
   opens: (when) => `${when}から対応します`,
@@ -59,6 +61,11 @@ export const strings: Strings = {
   helped: "お役に立てて何よりです。ほかのこともいつでもお尋ねください。",
   notHelped: "解決しなかったとのお返事をいただきました。",
 
+  which: "どちらについてのご質問ですか",
+  noneOfThese: "どれでもない：担当者と話す",
+  chosen: (title) => `${title}（お選びになったもの）`,
+  noneFits: "どれも当てはまらないとのお返事をいただきました。",
+
   queueTitle: "順番待ち",
   position: (n) => `${number(n)}番目です`,
   noPosition: "担当者をお待ちいただいています",
@@ -83,6 +90,7 @@ export const strings: Strings = {
   leave: "メッセージを残す",
   spokenOffer: (why) => `${why}メッセージを残すことができます。`,
 
+  offline: "オフラインです。書いた内容は保存され、つながると送信されます。",
   reconnecting: "再接続しています。書いた内容は保存され、つながると送信されます。",
   connecting: "接続しています…",
   unreachable: "まだチャットにつながりません。書いた内容は保存され、つながると送信されます。",
@@ -187,6 +195,21 @@ export const more: More = {
   change: "アドレスやメッセージを変更する",
   personNow: "今すぐ担当者と話す",
   personWait: "担当者を待つ",
+
+  savePage: "ページとして保存",
+  saveText: "テキストとして保存",
+  emailTranscript: "メールアドレスに送る",
+  emailTranscriptHint: "初めてのアドレスには、ご本人のものかどうかを先に確認します。",
+  sendTranscript: "送信",
+  closeKeeping: "完了",
+  saved: "保存しました。ダウンロードをご確認ください。",
+  notSaved: "うまくいきませんでした。接続を確認して、もう一度お試しください。",
+  transcriptMail: {
+    sending: (email) => `${email}に送信しています。`,
+    confirm: (email) => `${email}にリンクを送りました。開いていただくと、会話をお送りします。`,
+    limited: "このアドレスには既に何通かお送りしました。後でもう一度試すか、ファイルに保存してください。",
+    off: "現在メールをお送りできません。代わりにファイルに保存してください。",
+  },
 
   rateTitle: "いかがでしたか",
   score: (n) => `${number(5)}点中${number(n)}点`,

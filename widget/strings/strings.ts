@@ -12,12 +12,19 @@ export let strings: Strings;
 /** There once a part is. */
 export let more: More;
 
+/** The reader's language as the service is told: with its region where one is known, also when we speak another. */
+export let locale = "en";
+
 let home: string;
 
-/** `origin` is where the service lives. */
-export function speak(words: Strings, origin: string): void {
+/** `origin` is where the service lives; `wished` are the languages asked for, best first. */
+export function speak(words: Strings, origin: string, wished: readonly (string | undefined)[]): void {
   strings = words;
   home = origin;
+  const codes = wished.flatMap(
+    (code) => /^[a-z]+[\w-]{0,30}$/i.exec(code ?? "")?.[0].replaceAll("_", "-") ?? [],
+  );
+  locale = codes.find((code) => code.split("-")[0] === words.language) ?? codes[0] ?? words.language;
 }
 
 /** What only the parts say. It comes with the first of them; a language that can't be had is English. */
