@@ -26,7 +26,6 @@ def test_the_loader_and_the_chat_stay_light(repo: Path) -> None:
     assert weight(first) + weight(repo / "dist" / "assets" / f"en{words[0]}") <= CHAT
 
 
-
 def test_words_never_become_markup(repo: Path) -> None:
     sources = [path for room in ("widget", "console") for path in (repo / room).rglob("*.ts*")]
     assert sources
