@@ -18,7 +18,6 @@ SUGGESTED = "Is it one of these?"
 HELPED = "This answered the question."
 NOT_HELPED = "This did not answer the question."
 RETURNED_TO_BOT = "Back with the automated assistant."
-MORE = "Read more"
 
 HANDOFF = {
     "asked": "A person was asked for.",

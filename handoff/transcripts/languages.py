@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from handoff.transcripts import en
+from handoff.transcripts import ar, de, en, es, et, fr, ja
 
 
 class Words(Protocol):
@@ -25,7 +25,6 @@ class Words(Protocol):
     HELPED: str
     NOT_HELPED: str
     RETURNED_TO_BOT: str
-    MORE: str
     HANDOFF: dict[str, str]
     QUEUED: dict[str, str]
     LEFT: dict[str, str]
@@ -45,7 +44,7 @@ class Words(Protocol):
     def rated(self, score: int) -> str: ...
 
 
-LANGUAGES: dict[str, Words] = {en.CODE: en}
+LANGUAGES: dict[str, Words] = {words.CODE: words for words in (en, de, es, fr, et, ar, ja)}
 
 
 def words_for(locale: str | None) -> Words:

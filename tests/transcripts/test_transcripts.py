@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from handoff.core.follow_up import Form
 from handoff.transcripts import en
 from handoff.transcripts.as_page import POLICY, as_page, initials
 from handoff.transcripts.as_text import as_text
+from handoff.transcripts.languages import LANGUAGES, words_for
 from handoff.transcripts.lines import Transcript, zone_of
 from tests.cast import ADA_HOLDS, MIA_SPEAKS, NOON, TEAM, WAITS, Story, answer, once
 
@@ -198,3 +200,26 @@ def test_nothing_said_is_said_and_an_unknown_zone_is_utc() -> None:
 )
 def test_people_have_initials(name: str, letters: str) -> None:
     assert initials(name) == letters
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_language_says_all_there_is_to_say(code: str) -> None:
+    words = words_for(f"{code}-XX")
+    assert code == words.CODE
+    for sentences in ("HANDOFF", "QUEUED", "LEFT", "RESOLVED"):
+        assert set(getattr(words, sentences)) == set(getattr(en, sentences))
+    assert all("{name}" in sentence for sentence in words.LEFT.values())
+    for said in (words.agent("Ada"), words.joined("Ada"), words.reference("Ada", "then", "UTC")):
+        assert "Ada" in said
+    assert "soon" in words.reply_by("soon", "mia@home.example")
+    assert "mia@home.example" in words.reply_by("soon", "mia@home.example")
+    assert "None" not in words.reply_by("soon", None) + words.call_at("soon", None)
+    assert "+372" in words.call_at("soon", "+372")
+    assert "4" in words.rated(4)
+    record = replace(transcript(story().log), words=words)
+    assert f'lang="{code}" dir="{words.DIRECTION}"' in as_page(record)
+    assert words.ASSISTANT in as_text(record)
+
+
+def test_an_unknown_language_is_english() -> None:
+    assert {words_for(locale).CODE for locale in (None, "", "tlh", "xx-YY")} == {"en"}
