@@ -47,6 +47,7 @@ from handoff.desk.watching import WATCHES
 from handoff.first_admin import FirstAdminLink
 from handoff.indexing import Indexing
 from handoff.links import LinkTokens
+from handoff.looking import Looking
 from handoff.ports import Holding
 from handoff.servers import IMAP_PORTS, SMTP_PORTS, server_of
 from handoff.settings import Settings
@@ -118,13 +119,14 @@ class Service:
             expected=settings.bot_url is not None,
             catalogue=catalogue,
         )
-        self.desk = Desk(self.log, self.bot, self.wire, now_ms, settings.limits)
+        origins = Origins(settings.public_url, settings.origins)
+        signed_in = SignedIn(self.accounts)
+        self.looking = Looking(engine, self.bot, catalogue, signed_in, origins, now_ms)
+        self.desk = Desk(self.log, self.looking.informer, self.wire, now_ms, settings.limits)
         self.heads = Heads(self.log, self.connections, self.desk.watches, settings.head_s)
         self.teams = Teams(engine, now_ms)
         self.staff = Staff(self.presence, lambda: asyncio.to_thread(self.teams.all), self.connections, now_ms)
         self.first_admin = FirstAdminLink(self.accounts, settings.home, now_ms)
-        origins = Origins(settings.public_url, settings.origins)
-        signed_in = SignedIn(self.accounts)
         customers = CustomerDesk(self.desk)
         visitors = Visitors(
             service_secret(settings), settings.identity_secret, by_hash=settings.identity_hash
@@ -153,6 +155,8 @@ class Service:
                 self.bot,
                 self.wire,
                 catalogue,
+                informed=self.looking.informer.informed,
+                count_affected=self.looking.affects,
                 transcripts=transcripts,
                 identities=IdentityDesk(self.desk),
                 connections=self.connections,
@@ -247,6 +251,7 @@ class Service:
         self.resume.attach(app)
         self.account_routes.attach(app)
         self.canned.attach(app)
+        self.looking.attach(app)
         self.transcripts.attach(app)
         self.search.attach(app)
         self.sockets.attach(app)

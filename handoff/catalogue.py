@@ -26,7 +26,10 @@ class Catalogue:
         if stamp != self._stamp:
             found = read(DATA, []).entries if stamp else ()
             self._entries = {
-                one.id: Known(one.id, one.title, one.url, one.topic, one.answer) for one in found
+                one.id: Known(
+                    one.id, one.title, one.url, one.topic, one.answer, " ".join((one.title, *one.phrasings))
+                )
+                for one in found
             }
             self._stamp = stamp
         return self._entries

@@ -402,13 +402,15 @@ class Bot(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An entry as people see it. ``text`` is its answer, ``topic`` the name of what it is about."""
+    """An entry as people see it. ``text`` is its answer, ``topic`` the name of what it is about, ``asked``
+    how people ask for it."""
 
     id: str
     title: str
     url: str
     topic: str = ""
     text: str = ""
+    asked: str = ""
 
 
 class Catalogue(Protocol):

@@ -327,3 +327,25 @@ retired_visitors = Table(
     Column("became", String(36), nullable=False),
     Column("at", BigInteger, nullable=False),
 )
+
+# What many customers run into now. ``entries`` is a JSON list of those whose answers carry it.
+known_issues = Table(
+    "known_issues",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("title", String(120), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("entries", Text, nullable=False),
+    Column("opened_at", BigInteger, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+    Column("closed_at", BigInteger),
+)
+
+# Whom it affects, each visitor once. The hash is of issue and visitor: it follows nobody from one to another.
+affected = Table(
+    "affected",
+    metadata,
+    Column("issue", String(36), ForeignKey("known_issues.id", ondelete="CASCADE"), primary_key=True),
+    Column("visitor_hash", String(64), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+)

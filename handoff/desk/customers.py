@@ -13,6 +13,7 @@ from handoff.core.disclosure import disclosure
 from handoff.core.errors import NotFound, Unauthorised
 from handoff.core.events import Draft, Event, Kind, Reader, Role, Speaker
 from handoff.core.identity import Profile, identified
+from handoff.core.looked_up import unhelped
 from handoff.desk.desk import Change, Desk, Outcome, customer_of
 from handoff.ports import Answer, Transaction, Visitor
 
@@ -111,6 +112,27 @@ class CustomerDesk:
 
         return await self._desk.carry_out(sender(visitor), client_id, work)
 
+    async def unhelped(
+        self,
+        visitor: Visitor,
+        client_id: str,
+        answer: Mapping[str, Any],
+        question: str | None,
+        place: Place,
+        *,
+        refused: bool,
+    ) -> Answer:
+        """A person, and with them the entry that was read before the first word."""
+
+        def work(tx: Transaction) -> Outcome:
+            def decide(at: Conversation, by: Speaker) -> list[Draft]:
+                where = self._desk.where(tx, at)
+                return unhelped(at, by, client_id, answer, question, refused=refused, where=where)
+
+            return self.act(tx, visitor, place, decide)
+
+        return await self._desk.carry_out(sender(visitor), client_id, work)
+
     async def rate(self, visitor: Visitor, client_id: str, rating: dict[str, Any]) -> Answer:
         def work(tx: Transaction) -> Outcome:
             latest = self._own(tx, visitor)
@@ -192,7 +214,7 @@ class CustomerDesk:
         by = Speaker(Role.CUSTOMER, visitor.id, profile.name if profile else None)
         drafts = rules.start(disclosure(place.locale), place.locale, place.page, previous)
         drafts += [identified(profile)] if profile else []
-        known = changed(base, last_agent=previous.last_agent if previous else None)
+        known = changed(base, seq=len(drafts), last_agent=previous.last_agent if previous else None)
         drafts += decide(known, by) if decide else []
         change = self._desk.write(tx, None, base, drafts)
         return Outcome(acknowledged(change, answers), [change])

@@ -39,6 +39,12 @@ class Customer:
 
 Handler = Callable[[Connection[Customer], Any], Awaitable[Answer]]
 
+Informed = Callable[[Mapping[str, Any]], Awaitable[Mapping[str, Any]]]
+"""An answer, with the known issues that are open on its entry."""
+
+CountAffected = Callable[[str, str], Awaitable[None]]
+"""A known issue and a visitor whom it affects."""
+
 
 class CustomerCalls:
     def __init__(
@@ -52,6 +58,8 @@ class CustomerCalls:
         fanout: Fanout,
         catalogue: Catalogue,
         *,
+        informed: Informed,
+        count_affected: CountAffected,
         transcripts: TranscriptDesk,
         identities: IdentityDesk,
         connections: Connections,
@@ -68,6 +76,8 @@ class CustomerCalls:
         self._fanout = fanout
         self._catalogue = catalogue
         self._connections = connections
+        self._informed = informed
+        self._count_affected = count_affected
         self.calls: Mapping[str, Handler] = {
             "say": self._say,
             "person": self._person,
@@ -75,6 +85,8 @@ class CustomerCalls:
             "restart": self._restart,
             "feedback": self._feedback,
             "choose": self._choose,
+            "unhelped": self._unhelped,
+            "affected": self._affected,
             "rate": self._rate,
             "follow_up": self._follow_up,
             "transcript": self._transcript,
@@ -164,14 +176,32 @@ class CustomerCalls:
     async def _choose(self, connection: Connection[Customer], payload: Any) -> Answer:
         """The answer's words are the content's, as they stand now."""
         chosen = p.parsed(p.Choose, payload)
-        answer: dict[str, Any] | None = None
-        if chosen.entry is not None:
-            known = (await self._catalogue.entries()).get(chosen.entry)
-            if known is None:
-                raise NotFound("That answer is no longer there. Ask in your own words, or ask for a person.")
-            answer = as_answer(known)
+        answer = None if chosen.entry is None else await self._answer_of(chosen.entry)
         who = connection.who
         return await self._desk.choose(who.visitor, chosen.client_id, chosen.suggestion, answer, who.place)
+
+    async def _unhelped(self, connection: Connection[Customer], payload: Any) -> Answer:
+        """A person, and with them what was read before the first word."""
+        read, who = p.parsed(p.Unhelped, payload), connection.who
+        return await self._desk.unhelped(
+            who.visitor,
+            read.client_id,
+            await self._answer_of(read.entry),
+            read.question,
+            who.place,
+            refused=read.helpful is False,
+        )
+
+    async def _answer_of(self, entry: str) -> Mapping[str, Any]:
+        known = (await self._catalogue.entries()).get(entry)
+        if known is None:
+            raise NotFound("That answer is no longer there. Ask in your own words, or ask for a person.")
+        return await self._informed(as_answer(known))
+
+    async def _affected(self, connection: Connection[Customer], payload: Any) -> Answer:
+        """Counted once for each visitor; nothing else is kept."""
+        await self._count_affected(p.parsed(p.Affected, payload).issue, connection.who.visitor.id)
+        return await self._with_head(connection)
 
     async def _rate(self, connection: Connection[Customer], payload: Any) -> Answer:
         rated = p.parsed(p.Rate, payload)

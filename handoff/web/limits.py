@@ -20,6 +20,10 @@ FORMS = (RateLimitItemPerMinute(30, 10), RateLimitItemPerDay(200))
 that somebody else owns; an office, or a shop's own tablet, leaves a few a day."""
 
 
+SEARCHES = RateLimitItemPerMinute(300)
+"""Searches a minute from one place; the bot reads a hundred a second."""
+
+
 class SignInLimit:
     """Only failures count. Kept in memory: a restart forgives, and argon2 stays slow."""
 
@@ -62,6 +66,21 @@ class TranscriptLimit:
                     "Too many transcripts at once. Wait a little, then try again.",
                     retry_s=max(1, int(reset - time.time()) + 1),
                 )
+
+
+class SearchLimit:
+    """Searches of the entries, from one place: somebody who types causes two a second, an office many."""
+
+    def __init__(self) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    async def count(self, place: str | None) -> None:
+        if place is not None and not await self._limiter.hit(SEARCHES, f"search:{place}"):
+            reset = (await self._limiter.get_window_stats(SEARCHES, f"search:{place}")).reset_time
+            raise TooMany(
+                "Too many searches from your network. Wait a little, then try again.",
+                retry_s=max(1, int(reset - time.time()) + 1),
+            )
 
 
 class GuessLimit:

@@ -169,6 +169,18 @@ class Choose(Once):
     entry: str | None = Field(max_length=200)
 
 
+class Unhelped(Once):
+    """About an entry read before the first word; ``question`` is what was searched for."""
+
+    entry: str = Field(max_length=200)
+    question: Words | None = None
+    helpful: bool | None = None
+
+
+class Affected(Once):
+    issue: Uuid
+
+
 class Rate(Once):
     score: int = Field(ge=1, le=5)
     comment: Comment = None

@@ -17,7 +17,9 @@ from handoff.core.conversation import Status
 from handoff.settings import PREFIX, Settings
 from handoff.web.accounts import AccountRoutes
 from handoff.web.canned import CannedRoutes
+from handoff.web.faq import FaqRoutes
 from handoff.web.http import STATUS, Routes
+from handoff.web.known_issues import KnownIssueRoutes
 from handoff.web.resume import Resume
 from handoff.web.search import SearchRoutes
 from handoff.web.transcripts import Transcripts
@@ -91,6 +93,8 @@ def test_every_route_is_named(page: str) -> None:
     CannedRoutes(nothing, nothing, nothing).attach(app)
     Transcripts(*[nothing] * (Transcripts.__init__.__code__.co_argcount - 1)).attach(app)
     SearchRoutes(nothing, nothing).attach(app)
+    FaqRoutes(nothing, nothing, nothing, nothing).attach(app)
+    KnownIssueRoutes(nothing, nothing, nothing, nothing).attach(app)
     for resource in app.router.resources():
         path = resource.canonical.partition("{")[0]
         assert path in page, f"{path} is not on the page"

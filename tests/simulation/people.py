@@ -71,6 +71,16 @@ def _chooses(page: CustomersPage, number: int) -> str | None:
     return f"chooses {entry or 'none'} of {offer['seq']}"
 
 
+def _read_before(page: CustomersPage, number: int) -> str:
+    """An entry of the home view that did not help, or not enough."""
+    entry = ("returns", "shipping", "payment")[number % 3]
+    payload: dict[str, object] = {"entry": entry, "helpful": False if number // 3 % 2 else None}
+    if number % 2:
+        payload["question"] = "How long does it take?"
+    page.send("unhelped", payload)
+    return f"read about {entry} and needs a person"
+
+
 def _rates(page: CustomersPage, number: int) -> str | None:
     if not _over(page):
         return None
@@ -96,6 +106,7 @@ CUSTOMER_ACTS: dict[str, Act[CustomersPage]] = {
     "starts again": Act(1, _asks("restart", "starts again")),
     "judges": Act(16, _judges, CustomersPage.answers),
     "chooses": Act(16, _chooses, CustomersPage.suggestions),
+    "read before": Act(1, _read_before),
     "rates": Act(12, _rates, _over),
     "leaves a follow-up": Act(1, _leaves_a_follow_up),
     "reads": Act(12, lambda _page, _number: None),

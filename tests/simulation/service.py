@@ -83,6 +83,14 @@ class Names(Visitors):
         return Visitor(str(uuid.UUID(token)))
 
 
+async def _as_it_is(answer: Mapping[str, Any]) -> Mapping[str, Any]:
+    return answer
+
+
+async def _uncounted(_issue: str, _visitor: str) -> None:
+    return None
+
+
 class SlowBot:
     """``ports.Bot`` that replies when the history says so, and what it says."""
 
@@ -178,6 +186,8 @@ class Service:
             self.bot,
             self.fanout,
             MemoryCatalogue(*ENTRIES),
+            informed=_as_it_is,
+            count_affected=_uncounted,
             transcripts=TranscriptDesk(self.desk, customers, agents),
             identities=IdentityDesk(self.desk),
             connections=self.connections,

@@ -69,7 +69,8 @@ class SilentBot(Promise):
         for one in written:
             before = one.before
             speaks = any(event.kind in BOT_SPEAKS for event in one.events)
-            if speaks:
+            # What a customer read before they wrote is the assistant's, too, and brings a person at once.
+            if speaks and not any(event.data.get("looked_up") for event in one.events):
                 self.hold(
                     before is not None and before.status is Status.WITH_BOT,
                     f"the bot spoke while the conversation was {before.status if before else 'new'}",

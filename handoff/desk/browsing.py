@@ -1,0 +1,109 @@
+"""The entries for those who look before they ask: by topic, by what is asked most, by their own words."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from handoff.core.errors import NotFound, Unavailable
+from handoff.core.finding import Words
+from handoff.ports import Bot, Catalogue, Clock, Known
+
+COMMON = 4
+FOUND = 6
+COUNTED_FOR_MS = 600_000
+"""What is asked most changes by the day; counting it now and then is enough."""
+
+ENOUGH = 20
+"""Answers shown before what is asked most says anything."""
+
+SEARCHES_AT_ONCE = 2
+"""Asked of the bot: searching must not stand in the way of somebody who asks. Others are found by words."""
+
+LONGEST_SEARCH = 200
+
+
+class Browsing:
+    """``counts`` says how often each entry was shown and not refused; it blocks on the database."""
+
+    def __init__(
+        self, catalogue: Catalogue, bot: Bot, counts: Callable[[], Mapping[str, int]], clock: Clock
+    ) -> None:
+        self._catalogue = catalogue
+        self._bot = bot
+        self._counts = counts
+        self._clock = clock
+        self._common: tuple[int, list[str]] | None = None
+        self._words: tuple[Mapping[str, Known], Words] | None = None
+        self._searching = 0
+
+    async def topics(self) -> dict[str, Any]:
+        """``{topics: [{name, entries: [{entry, title}]}], common: [{entry, title}]}``, in the content's
+        order; ``common``: at most four."""
+        known = await self._catalogue.entries()
+        topics: dict[str, list[dict[str, str]]] = {}
+        for one in known.values():
+            topics.setdefault(one.topic, []).append(titled(one))
+        return {
+            "topics": [{"name": name, "entries": entries} for name, entries in topics.items()],
+            "common": [titled(known[id]) for id in await self._asked_most(known)],
+        }
+
+    async def entry(self, id: str) -> Known:
+        known = (await self._catalogue.entries()).get(id)
+        if known is None:
+            raise NotFound("There is no such entry.")
+        return known
+
+    async def search(self, query: str) -> list[dict[str, str]]:
+        """What fits these words best. By meaning where the bot is there and has the time, and in any case by
+        the words themselves, mistyped ones too: half a word means nothing yet."""
+        known = await self._catalogue.entries()
+        query = query[:LONGEST_SEARCH].strip()
+        if not query:
+            return []
+        meant, worded = await asyncio.gather(
+            self._by_meaning(query), asyncio.to_thread(self._by_words, query, known)
+        )
+        one_word = len(query.split()) == 1
+        found = dict.fromkeys([*worded, *meant] if one_word else [*meant, *worded])
+        return [titled(known[id]) for id in found if id in known][:FOUND]
+
+    def _by_words(self, query: str, known: Mapping[str, Known]) -> list[str]:
+        if self._words is None or self._words[0] is not known:  # the content changed
+            entries = ((one.id, one.asked or one.title, one.text) for one in known.values())
+            self._words = known, Words(entries)
+        return self._words[1].find(query, FOUND)
+
+    async def _by_meaning(self, query: str) -> list[str]:
+        if self._searching >= SEARCHES_AT_ONCE:
+            return []
+        self._searching += 1
+        try:
+            return await self._bot.suggest(query)
+        finally:
+            self._searching -= 1
+
+    async def _asked_most(self, known: Mapping[str, Known]) -> list[str]:
+        now = self._clock()
+        if self._common is None or now - self._common[0] >= COUNTED_FOR_MS:
+            try:
+                counts = await asyncio.to_thread(self._counts)
+            except Unavailable:
+                counts = {}
+            asked = [id for id, count in sorted(counts.items(), key=lambda pair: -pair[1]) if count > 0]
+            self._common = now, asked if sum(max(0, count) for count in counts.values()) >= ENOUGH else []
+        listed = dict.fromkeys([*self._common[1], *_one_of_each(known.values())])
+        return [id for id in listed if id in known][:COMMON]
+
+
+def titled(one: Known) -> dict[str, str]:
+    return {"entry": one.id, "title": one.title}
+
+
+def _one_of_each(entries: Iterable[Known]) -> list[str]:
+    """Each topic's first, in the content's order, then the rest."""
+    first: dict[str, str] = {}
+    rest = [one.id for one in entries if first.setdefault(one.topic, one.id) != one.id]
+    return [*first.values(), *rest]
