@@ -134,9 +134,7 @@ async function buildAssets() {
     ...common,
     format: "esm",
     entryPoints: {
-      console: "console/page.tsx",
       resume: "widget/pages/resume.ts",
-      "console-look": "console/look/console.css",
       shop: "widget/pages/shop.css",
       plain: "widget/pages/plain.css",
       "resume-look": "widget/pages/resume.css",
@@ -151,22 +149,20 @@ async function buildAssets() {
   return named;
 }
 
-// Apart from the rest, so that what its pages share is never a second request of the chat's.
-async function buildSettings() {
+// A page with parts that are fetched when they are wanted. Each apart from the rest, so that what the parts of one
+// share is never a second request of another's.
+async function buildPage(name, page, look) {
   const result = await esbuild.build({
     ...common,
     format: "esm",
     splitting: true,
-    entryPoints: {
-      settings: "console/settings/page.tsx",
-      "settings-look": "console/settings/look/settings.css",
-    },
+    entryPoints: { [name]: page, [`${name}-look`]: look },
     outdir: `${out}/assets`,
     entryNames: "[name]-[hash]",
-    chunkNames: "settings-[name]-[hash]",
+    chunkNames: `${name}-[name]-[hash]`,
   });
   const named = {};
-  for (const [path, { entryPoint }] of Object.entries(result.metafile.outputs)) {
+  for (const [path, { entryPoint }] of written(result)) {
     if (entryPoint) named[entryPoint] = `/assets/${basename(path)}`;
   }
   return named;
@@ -235,7 +231,11 @@ async function compress() {
 const began = performance.now();
 await rm(out, { recursive: true, force: true });
 await mkdir(`${out}/assets`, { recursive: true });
-const named = { ...(await buildAssets()), ...(await buildSettings()) };
+const named = {
+  ...(await buildAssets()),
+  ...(await buildPage("console", "console/page.tsx", "console/look/console.css")),
+  ...(await buildPage("settings", "console/settings/page.tsx", "console/settings/look/settings.css")),
+};
 const ending = await buildLanguages();
 const chat = await buildChat(ending);
 await buildLoader(chat, ending);

@@ -15,7 +15,7 @@ import type {
   Summary,
   SummaryChange,
 } from "../widget/connection/wire.ts";
-import { alertAbout } from "./alerts.ts";
+import { Alerts } from "./alerting/alerts.ts";
 import { CannedList, type Values } from "./composing/canned.ts";
 import { Losses } from "./losses.ts";
 import { Paced } from "./paced.ts";
@@ -32,6 +32,7 @@ export abstract class Outlook extends Paced {
   selected: string | null = null;
   /** What just went wrong or was missed, in a sentence; until the next act. */
   notice = "";
+  readonly alerts: Alerts;
   readonly canned = new CannedList();
   readonly rows: Rows;
   readonly outbox: Outbox;
@@ -42,6 +43,7 @@ export abstract class Outlook extends Paced {
     super();
     const call = (name: string, payload: object): Promise<Ack> => this.call(name, payload);
     this.rows = new Rows(agent.id);
+    this.alerts = new Alerts(agent.id, (id) => this.open(id));
     this.outbox = new Outbox(
       `agent:${agent.id}`,
       call,
@@ -55,6 +57,8 @@ export abstract class Outlook extends Paced {
     );
   }
 
+  /** Shows it with what is to be done next under the keys: take it, or write. */
+  abstract open(id: string): void;
   /** Never done again by itself. */
   abstract call(name: string, payload: object): Promise<Ack>;
   /** Supervisors look on at what they read and do not hold. */
@@ -121,10 +125,6 @@ export abstract class Outlook extends Paced {
     this.rows.meet(summary);
   }
 
-  mention(notice: string): void {
-    this.tell(notice);
-  }
-
   unfold(shelf: Shelf): void {
     this.rows.unfold(shelf);
     this.draw();
@@ -134,6 +134,10 @@ export abstract class Outlook extends Paced {
     this.outbox.arrived(new Set(events.flatMap((event) => ("client_id" in event && event.client_id) || [])));
     if (events.at(-1)?.kind === "resolved") for (const key of kept(`draft:${id}:`)) keep(key, null);
     this.changed();
+  }
+
+  mention(notice: string): void {
+    this.tell(notice);
   }
 
   protected tell(notice: string): void {
@@ -198,7 +202,7 @@ export abstract class Outlook extends Paced {
     const card = this.rows.card(conversation);
     if (!card || !this.rows.has("mine", conversation)) return;
     this.rows.change("mine", { op: "update", conversation: { ...card, nudge: { since, requeued_at } } });
-    alertAbout(conversation, strings.nudged(this.name(conversation)));
+    this.alerts.ring(conversation, strings.nudged(this.name(conversation)));
     this.changed();
   }
 
@@ -208,7 +212,8 @@ export abstract class Outlook extends Paced {
     this.rows.change(shelf, change);
     const there = this.rows.has(shelf, id);
     const words = ringsWith({ shelf, change, before, there, me: this.agent.id, name: this.name(id) });
-    if (words) alertAbout(id, words);
+    if (words) this.alerts.ring(id, words);
+    else if (change.op === "remove" && !this.rows.listed(id)) this.alerts.settled(id);
     if (id === this.selected || (shelf === "mine" && change.op !== "remove")) this.threads.sync(id);
     if (id === this.selected) this.lookOn();
     this.changed();

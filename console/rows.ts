@@ -87,8 +87,12 @@ export class Rows {
 
   /** In the order they are read, each once. */
   get all(): Summary[] {
-    const rows = shelves.flatMap((shelf) => this.shown(shelf));
-    return [...new Map(rows.map((one) => [one.id, one])).values()];
+    return once(shelves.flatMap((shelf) => this.shown(shelf)));
+  }
+
+  /** Also those that nobody has unfolded. */
+  get everything(): Summary[] {
+    return once(shelves.flatMap((shelf) => this[shelf]));
   }
 
   get waitingInAll(): number {
@@ -101,6 +105,8 @@ export class Rows {
     return !!offer && offer.by.id !== this.me && (!offer.to_agent || offer.to_agent.id === this.me);
   }
 }
+
+const once = (rows: Summary[]): Summary[] => [...new Map(rows.map((one) => [one.id, one])).values()];
 
 function put(list: Summary[], op: SummaryChange["op"], summary: Summary): Summary[] {
   const at = list.findIndex(({ id }) => id === summary.id);

@@ -14,6 +14,8 @@ const renewTypingMs = 3_000;
 export class Station extends Outlook {
   /** Taken a moment ago: its reply is what the agent wants to write next. */
   justTaken: string | null = null;
+  /** Opened from outside the lists: taking it is what the agent wants next. */
+  justOpened: string | null = null;
   private line: Line;
   private saidTyping = 0;
   private watched: string | null = null;
@@ -42,6 +44,12 @@ export class Station extends Outlook {
   visit(summary: Summary): void {
     this.meet(summary);
     this.select(summary.id);
+  }
+
+  open(id: string): void {
+    if (this.holds(id)) this.justTaken = id;
+    else this.justOpened = id;
+    this.select(id);
   }
 
   /** The next or the previous conversation of the lists. */
@@ -129,6 +137,7 @@ export class Station extends Outlook {
   }
 
   close(): void {
+    this.alerts.close();
     this.line.close();
   }
 

@@ -1,7 +1,9 @@
 // Every word of the console in English.
+import { commands } from "./commands.en.ts";
 import { composing } from "./composing.en.ts";
 
 export const strings = {
+  ...commands,
   ...composing,
   product: "Handrail console",
   loading: "Opening the console…",
@@ -46,9 +48,6 @@ export const strings = {
   missedLabel: "Missed a customer",
   missed: "You are away: a customer waited for your words in vain.",
   imBack: "I'm available again",
-  sound: "Sound when somebody waits",
-  notify: "Desktop notification when somebody waits",
-  notifyBlocked: "The browser blocks notifications for this page. Its site settings can allow them.",
   shortcuts: "Shortcuts",
   reconnecting: "Reconnecting. What you write is kept and sent when we're back.",
 
@@ -318,19 +317,6 @@ export const strings = {
   followUpDue: (name: string) => `The reply to ${name} is due.`,
   arrived: (name: string, why: string) => `${name} is waiting: ${why}.`,
   helpTitle: "Keyboard shortcuts",
-  helpNext: "Next conversation",
-  helpPrevious: "Previous conversation",
-  helpTake: "Take next, or the one you are reading",
-  helpAccept: "Accept a transfer offered to you",
-  helpLater: "First follow-up",
-  helpSearch: "Search all conversations",
-  helpReply: "Write a reply",
-  helpNote: "Write a note, or a whisper while you watch",
-  helpTransfer: "Transfer, or assign while you watch",
-  helpResolve: "Resolve",
-  helpBot: "Open or fold the assistant's part",
-  helpHelp: "This list",
-  helpLeave: "Leave the text field or close this list",
   singleKeys: "Use single-key shortcuts",
   close: "Close",
 };

@@ -1,4 +1,5 @@
 // Not ours to answer: who has it, and what may be done about that.
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Status } from "../../widget/connection/wire.ts";
 import type { Station } from "../station.ts";
 import { strings } from "../strings/en.ts";
@@ -74,10 +75,16 @@ interface TakeableProps {
 }
 
 function Takeable({ station, id, words, act }: TakeableProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    if (station.justOpened !== id) return;
+    station.justOpened = null;
+    button.current!.focus();
+  });
   return (
     <div class="reply elsewhere">
       <p>{words}</p>
-      <button type="button" class="solid" onClick={() => void station.take(id)}>
+      <button type="button" class="solid" ref={button} onClick={() => void station.take(id)}>
         {act} <kbd aria-hidden="true">t</kbd>
       </button>
     </div>

@@ -1,45 +1,44 @@
 // The keys, each beside what it does, and the switch for those whose software types letters by itself.
-import { useEffect, useRef, useState } from "preact/hooks";
-import { singleKeys, setSingleKeys } from "../shortcuts.ts";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { type Key, keys, otherKeys } from "../keys.ts";
+import { setSingleKeys, singleKeys } from "../shortcuts.ts";
 import { strings } from "../strings/en.ts";
 
-const keys: [string, string][] = [
-  ["j", strings.helpNext],
-  ["k", strings.helpPrevious],
-  ["t", strings.helpTake],
-  ["a", strings.helpAccept],
-  ["f", strings.helpLater],
-  ["r", strings.helpReply],
-  ["n", strings.helpNote],
-  ["x", strings.helpTransfer],
-  ["e", strings.helpResolve],
-  ["b", strings.helpBot],
-  ["/", strings.helpSearch],
-  ["?", strings.helpHelp],
-  ["Esc", strings.helpLeave],
-];
+const groups = Object.entries(strings.keyGroups) as [Key["group"], string][];
+const all = [...keys, ...otherKeys];
 
 export function Help({ close }: { close: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [on, setOn] = useState(singleKeys());
-  useEffect(() => dialog.current!.showModal(), []);
+  useLayoutEffect(() => dialog.current!.showModal(), []);
   const change = (wanted: boolean): void => {
     setSingleKeys(wanted);
     setOn(wanted);
   };
   return (
-    <dialog ref={dialog} class="help" aria-labelledby="help-title" onClose={close}>
+    <dialog ref={dialog} class="help keys" aria-labelledby="help-title" onClose={close}>
       <h2 id="help-title">{strings.helpTitle}</h2>
-      <dl>
-        {keys.map(([key, does]) => (
-          <div key={key}>
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{does}</dd>
-          </div>
+      <div class="key-groups">
+        {groups.map(([group, name]) => (
+          <section key={group} aria-labelledby={`keys-${group}`}>
+            <h3 id={`keys-${group}`}>{name}</h3>
+            <dl>
+              {all
+                .filter((one) => one.group === group)
+                .map(({ key, does }) => (
+                  <div key={key}>
+                    <dt>
+                      {key.split(" ").map((part) => (
+                        <kbd key={part}>{part}</kbd>
+                      ))}
+                    </dt>
+                    <dd>{does}</dd>
+                  </div>
+                ))}
+            </dl>
+          </section>
         ))}
-      </dl>
+      </div>
       <label>
         <input type="checkbox" checked={on} onChange={(event) => change(event.currentTarget.checked)} />{" "}
         {strings.singleKeys}

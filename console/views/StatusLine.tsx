@@ -1,21 +1,21 @@
 // One line on top: how many wait, how long the longest, and whether I am there for them.
-import { useState } from "preact/hooks";
-import { choose, chosen, type Way } from "../alerts.ts";
 import { lasting, useNow } from "../clock.ts";
 import type { Route } from "../finding/route.ts";
 import type { Station } from "../station.ts";
 import { strings } from "../strings/en.ts";
 import { finding } from "../strings/finding.en.ts";
+import { AlertChoices, Muted } from "./AlertChoices.tsx";
 import { Presence } from "./Presence.tsx";
 
 interface Props {
   station: Station;
   route: Route;
   help: () => void;
+  palette: () => void;
   leave: () => void;
 }
 
-export function StatusLine({ station, route, help, leave }: Props) {
+export function StatusLine({ station, route, help, palette, leave }: Props) {
   const { rows, agent } = station;
   return (
     <header class="status">
@@ -27,13 +27,16 @@ export function StatusLine({ station, route, help, leave }: Props) {
       <button type="button" data-act="search" onClick={() => route.go({ search: "", board: false })}>
         {finding.search} <kbd aria-hidden="true">/</kbd>
       </button>
+      <button type="button" class="palette-button" aria-label={strings.openPalette} onClick={palette}>
+        <kbd aria-hidden="true">Ctrl K</kbd>
+      </button>
       <span class="space" />
+      <Muted alerts={station.alerts} />
       <Presence station={station} />
       <details class="menu" onFocusOut={closeWhenLeft}>
         <summary>{agent.name}</summary>
         <div>
-          <Alert way="sound" words={strings.sound} />
-          <Alert way="notify" words={strings.notify} />
+          <AlertChoices alerts={station.alerts} />
           <button type="button" onClick={help}>
             {strings.shortcuts} <kbd aria-hidden="true">?</kbd>
           </button>
@@ -61,22 +64,5 @@ function Waiting({ station: { rows } }: { station: Station }) {
     <p class="count somebody">
       <strong>{strings.waiting(waitingInAll)}</strong>, {strings.longest} <time>{lasting(oldest, now)}</time>
     </p>
-  );
-}
-
-function Alert({ way, words }: { way: Way; words: string }) {
-  const [on, setOn] = useState(chosen(way));
-  const [blocked, setBlocked] = useState(false);
-  const change = async (wanted: boolean): Promise<void> => {
-    const allowed = await choose(way, wanted);
-    setOn(wanted && allowed);
-    setBlocked(!allowed);
-  };
-  return (
-    <label>
-      <input type="checkbox" checked={on} onChange={(event) => void change(event.currentTarget.checked)} />{" "}
-      {words}
-      {blocked && <span class="failed">{strings.notifyBlocked}</span>}
-    </label>
   );
 }

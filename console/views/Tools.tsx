@@ -24,6 +24,7 @@ export function Tools({ mark, canned, previewing, preview }: Props) {
         <button
           type="button"
           key={name}
+          class={name}
           aria-label={strings.marks[name]}
           title={keys ? `${strings.marks[name]} (${keys})` : strings.marks[name]}
           onClick={() => mark(name)}
@@ -36,8 +37,16 @@ export function Tools({ mark, canned, previewing, preview }: Props) {
       <button type="button" aria-label={strings.cannedButton} title={strings.cannedButton} onClick={canned}>
         <kbd aria-hidden="true">/</kbd>
       </button>
-      <button type="button" class="as-seen" aria-pressed={previewing} onClick={() => preview(!previewing)}>
-        {strings.previewButton}
+      <button
+        type="button"
+        aria-label={strings.previewButton}
+        title={strings.previewButton}
+        aria-pressed={previewing}
+        onClick={() => preview(!previewing)}
+      >
+        <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+          <path d="M1.500 8C4 3.500 12 3.500 14.500 8 12 12.500 4 12.500 1.500 8zM8 10a2 2 0 1 0 0-4 2 2 0 0 0 0 4z" />
+        </svg>
       </button>
     </div>
   );

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useObserved } from "../../widget/connection/observed.ts";
 import { Route } from "../finding/route.ts";
 import { SearchPane } from "../finding/SearchPane.tsx";
+import type { Overlay } from "../keys.ts";
 import { useShortcuts } from "../shortcuts.ts";
 import type { Station } from "../station.ts";
 import { strings } from "../strings/en.ts";
@@ -10,9 +11,14 @@ import { Bars } from "./Bars.tsx";
 import { Conversation } from "./Conversation.tsx";
 import { Customer } from "./Customer.tsx";
 import { Help } from "./Help.tsx";
+import { Later, part } from "./Later.tsx";
 import { Lists } from "./Lists.tsx";
 import { Spoken } from "./Spoken.tsx";
 import { StatusLine } from "./StatusLine.tsx";
+
+const palette = part(() => import("../palette/Palette.tsx").then(({ Palette }) => Palette));
+/** Then the page has settled, and whoever is quick with the keys finds it there. */
+const fetchLaterMs = 1_000;
 
 export function Workplace({ station, leave }: { station: Station; leave: () => void }) {
   useObserved(station);
@@ -20,16 +26,22 @@ export function Workplace({ station, leave }: { station: Station; leave: () => v
   useObserved(route);
   useEffect(() => route.follow(), [route]);
   useEffect(() => route.reads(station.selected), [station.selected]);
-  const [help, showHelp] = useState(false);
+  const [overlay, show] = useState<Overlay | null>(null);
   const page = useRef<HTMLDivElement>(null);
-  useShortcuts(station, page, () => showHelp((shown) => !shown));
+  const find = (selector: string) => page.current?.querySelector<HTMLElement>(selector) ?? null;
+  const at = { station, find, show };
+  useShortcuts(at);
   useEffect(() => {
-    const waiting = station.rows.waitingInAll;
+    const later = setTimeout(() => palette.ready().catch(() => undefined), fetchLaterMs);
+    return () => clearTimeout(later);
+  }, []);
+  const waiting = station.rows.waitingInAll;
+  useEffect(() => {
     document.title = waiting ? `(${waiting}) ${strings.product}` : strings.product;
-  }, [station.rows.waitingInAll]);
+  }, [waiting]);
   return (
     <div class={station.selected ? "workplace reading" : "workplace"} ref={page}>
-      <StatusLine station={station} route={route} help={() => showHelp(true)} leave={leave} />
+      <StatusLine {...{ station, route, leave }} help={() => show("help")} palette={() => show("palette")} />
       <Bars station={station} />
       <main class="panes">
         {route.place.search === null ? (
@@ -41,7 +53,8 @@ export function Workplace({ station, leave }: { station: Station; leave: () => v
         <Customer station={station} />
       </main>
       <Spoken station={station} />
-      {help && <Help close={() => showHelp(false)} />}
+      {overlay === "help" && <Help close={() => show(null)} />}
+      {overlay === "palette" && <Later of={palette} at={at} close={() => show(null)} />}
     </div>
   );
 }

@@ -35,3 +35,17 @@ async def words_before_they_go(stage: Stage) -> None:
         await ada.button("Keep writing").click()
         await ada.button("Preview").click()
         await ada.composer.fill("")
+
+
+@story("console/palette", "console/alerts")
+async def over_the_page(stage: Stage) -> None:
+    ada, max_ = await stage.ada(), await stage.customer()
+    await max_.say("Something nobody knows")
+    await expect(ada.waiting).to_have_count(1)
+    await ada.page.keyboard.press("Control+k")
+    await stage.look("console/palette", ada.page, sees=ada.dialog.get_by_role("option").first)
+    await ada.page.keyboard.press("Escape")
+    menu = ada.page.locator("details.menu summary")
+    await menu.click()
+    await ada.page.get_by_role("combobox", name="Sound").select_option("bell")
+    await stage.look("console/alerts", ada.page, sees=ada.button("Try it"))

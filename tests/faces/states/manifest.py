@@ -57,6 +57,8 @@ STATES = {
     "console/send-anyway": "asked whether to send it all the same",
     "console/resolve": "asked whether to resolve",
     "console/shortcuts": "what the keys do",
+    "console/palette": "everything by name",
+    "console/alerts": "how she wants to be told that somebody waits",
     "console/transfer": "choosing who takes over",
     "console/offered": "offered, not yet accepted",
     "console/offered-to-her": "a colleague offers a customer",
