@@ -34,6 +34,8 @@ export function systemLine(event: LogEvent): string | null {
         event.verified ?? false,
         !!event.continues,
       );
+    case "conversation_tagged":
+      return system.conversation_tagged(event.by.name ?? "", event.tags.join(", "));
     case "rated":
       return ratedLine(event);
     case "conversation_started":

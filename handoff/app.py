@@ -39,6 +39,7 @@ from handoff.deadlines import Deadlines
 from handoff.desk import AgentDesk, CustomerDesk, Desk, FollowUpDesk, IdentityDesk, TransferDesk
 from handoff.desk.board import Boards
 from handoff.desk.mail_desk import MailDesk
+from handoff.desk.records import BLOCKED_VISITORS, RecordDesk
 from handoff.desk.searching import Searcher
 from handoff.desk.suggesting import Suggester
 from handoff.desk.telling import LINES, RETIRED
@@ -64,12 +65,14 @@ from handoff.web.connections import CUSTOMERS, Connections
 from handoff.web.customer import CustomerCalls
 from handoff.web.heads import Heads
 from handoff.web.http import Routes
+from handoff.web.kept_out import KeptOut
 from handoff.web.leases import Leases
 from handoff.web.limits import GuessLimit, SignInLimit, TranscriptLimit
 from handoff.web.lines import Lines
 from handoff.web.metrics import Metrics
 from handoff.web.published import Published
 from handoff.web.readiness import Readiness
+from handoff.web.records import RecordRoutes
 from handoff.web.resume import Resume
 from handoff.web.search import SearchRoutes
 from handoff.web.signing_in import Enter
@@ -119,18 +122,14 @@ class Service:
             expected=settings.bot_url is not None,
             catalogue=catalogue,
         )
-        origins = Origins(settings.public_url, settings.origins)
-        signed_in = SignedIn(self.accounts)
+        origins, signed_in = Origins(settings.public_url, settings.origins), SignedIn(self.accounts)
         self.looking = Looking(engine, self.bot, catalogue, signed_in, origins, now_ms)
         self.desk = Desk(self.log, self.looking.informer, self.wire, now_ms, settings.limits)
         self.heads = Heads(self.log, self.connections, self.desk.watches, settings.head_s)
         self.teams = Teams(engine, now_ms)
         self.staff = Staff(self.presence, lambda: asyncio.to_thread(self.teams.all), self.connections, now_ms)
         self.first_admin = FirstAdminLink(self.accounts, settings.home, now_ms)
-        customers = CustomerDesk(self.desk)
-        visitors = Visitors(
-            service_secret(settings), settings.identity_secret, by_hash=settings.identity_hash
-        )
+        customers, visitors = CustomerDesk(self.desk), visitors_of(settings)
         agents = AgentDesk(self.desk, customers, self.presence)
         self.suggester = Suggester(self.log, self.bot, catalogue)
         self.canned = CannedRoutes(signed_in, CannedResponses(engine), catalogue)
@@ -145,6 +144,11 @@ class Service:
         absences = Absences(self.log, self.suggester, now_ms, mail=settings.mail_domain is not None)
         self.lines = Lines(self.desk.line, self.log, self.connections, agents, self.waits, absences, now_ms)
         transcripts = TranscriptDesk(self.desk, customers, agents)
+        self.records = RecordDesk(self.desk, agents)
+        self.kept_out, self.record_routes = (
+            KeptOut(self.records, now_ms, house_address(settings)),
+            RecordRoutes(signed_in, self.records),
+        )
         self.sockets = Sockets(
             CustomerCalls(
                 customers,
@@ -160,6 +164,9 @@ class Service:
                 transcripts=transcripts,
                 identities=IdentityDesk(self.desk),
                 connections=self.connections,
+                records=self.records,
+                kept_out=self.kept_out,
+                clock=now_ms,
             ),
             AgentCalls(
                 agents,
@@ -169,6 +176,7 @@ class Service:
                 self.suggester,
                 self.staff,
                 Boards(self.desk, self.presence, stored, self.waits.range),
+                self.records,
             ),
             self.connections,
             origins,
@@ -253,6 +261,7 @@ class Service:
         self.canned.attach(app)
         self.looking.attach(app)
         self.transcripts.attach(app)
+        self.record_routes.attach(app)
         self.search.attach(app)
         self.sockets.attach(app)
         app.cleanup_ctx.append(self._running)
@@ -267,6 +276,8 @@ class Service:
         self.writer.start()
         await self.bot.start()
         await self.lines.begin()
+        with contextlib.suppress(Refusal):  # then the loop says so, and goes on trying
+            await self.kept_out.read()
         if self.settings.one_machine:
             await self.presence.forget_all()
         loops: list[Coroutine[Any, Any, None]] = [
@@ -274,6 +285,7 @@ class Service:
             self.heads.run(),
             self.lines.run(self._wire_is_whole),
             self.waits.run(),
+            self.kept_out.run(),
             self.leases.run(),
             self.staff.run(),
             self.deadlines.run(),
@@ -308,6 +320,8 @@ class Service:
             self.lines.heard(payload)
         elif topic == WATCHES:
             self.desk.watches.heard(str(payload))
+        elif topic == BLOCKED_VISITORS:
+            self.kept_out.heard(payload)
         elif topic == RETIRED:
             self.sockets.retired(str(payload))
         else:
@@ -328,6 +342,15 @@ class Service:
     def _bot_changed(self, state: str) -> None:
         self.announce(BOT_WORDS[state])
         self.connections.tell(CUSTOMERS, "bot", {"state": state})
+
+
+def visitors_of(settings: Settings) -> Visitors:
+    return Visitors(service_secret(settings), settings.identity_secret, by_hash=settings.identity_hash)
+
+
+def house_address(settings: Settings) -> str | None:
+    """Where customers can write to when the chat is closed to them."""
+    return parseaddr(settings.mail_from)[1] if settings.mail_from else None
 
 
 def own_name() -> str:

@@ -14,6 +14,7 @@ from handoff.core.identity import Profile
 from handoff.core.mail import Link, Mail, MailKind
 from handoff.core.people import Colleague
 from handoff.core.queue import Place, Standing
+from handoff.core.records import Block, CustomerNote, Visit
 from handoff.core.search import Document, Search, Sight
 from handoff.core.teams import Team
 from handoff.core.waits import Note, Staffing, Wait
@@ -189,6 +190,41 @@ class Customers(Protocol):
         """Nobody speaks as this visitor any more: they have said who they are."""
 
     def retired(self, visitor: str) -> bool: ...
+
+    def conversations_of(self, visitor: str, limit: int) -> list[Conversation]:
+        """Newest first."""
+
+    def notes(self, visitor: str) -> list[CustomerNote]:
+        """About this customer, oldest first."""
+
+    def note(self, id: str) -> CustomerNote | None: ...
+
+    def keep_note(self, note: CustomerNote) -> None:
+        """One that is kept already stays as it is."""
+
+    def remove_note(self, id: str) -> None: ...
+
+    def visits(self, conversation: str) -> list[Visit]:
+        """Oldest first."""
+
+    def keep_visit(self, visit: Visit) -> None:
+        """One that is kept already stays as it is; of more than ``MOST_VISITS`` the oldest go."""
+
+    def left(self, visit: str, at: int) -> None: ...
+
+    def tags(self, limit: int) -> list[str]:
+        """Tags in use, those used last first."""
+
+    def use_tags(self, tags: Sequence[str], at: int) -> None: ...
+
+    def keep_out(self, block: Block) -> None:
+        """In place of what was said of this visitor before."""
+
+    def let_in(self, visitor: str) -> bool:
+        """False: they were not kept out."""
+
+    def kept_out(self) -> list[Block]:
+        """Newest first, those whose time is over among them."""
 
 
 class Transaction(Protocol):

@@ -290,6 +290,8 @@ export const strings = {
     follow_up_back: (team: string) => `The follow-up is back with ${team}.`,
     resolved: (why: string) => `Resolved: ${why}.`,
     reopened: (why: string) => `Reopened: ${why}.`,
+    conversation_tagged: (who: string, tags: string) =>
+      tags ? `${who} set the tags: ${tags}.` : `${who} removed the tags.`,
     customer_identified: (name: string, verified: boolean, more: boolean) =>
       `${verified ? `Signed in at the shop as ${name || "a known customer"}` : `Says to be ${name || "a known customer"} (only their number is proved)`}.${
         more ? " What they wrote elsewhere goes on here." : ""

@@ -23,7 +23,7 @@ def conversation_from(state: str) -> Conversation:
     fields = orjson.loads(state)
     fields["status"] = Status(fields["status"])
     fields["answers"] = tuple(Answer(**answer) for answer in fields["answers"])
-    for name in ("problem_entries", "refused", "overflowed"):
+    for name in ("problem_entries", "refused", "overflowed", "tags"):
         fields[name] = tuple(fields.get(name, ()))
     for name, kind in (("turn", Turn), ("agent", Holder), ("last_agent", Holder), ("last", Last)):
         if fields[name] is not None:

@@ -349,3 +349,44 @@ affected = Table(
     Column("visitor_hash", String(64), primary_key=True),
     Column("at", BigInteger, nullable=False),
 )
+
+# What agents wrote about a customer, kept across conversations.
+customer_notes = Table(
+    "customer_notes",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("visitor", String(36), nullable=False, index=True),
+    Column("at", BigInteger, nullable=False),
+    Column("author", Text, nullable=False),  # id, name, avatar, as JSON
+    Column("body", Text),  # the text, as JSON; erasure empties it
+)
+
+# Pages a customer had open while their conversation was; the newest of each conversation.
+page_visits = Table(
+    "page_visits",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("conversation", String(36), nullable=False, index=True),
+    Column("at", BigInteger, nullable=False),
+    Column("left_at", BigInteger),
+    Column("body", Text),  # address and title, as JSON; erasure empties it
+)
+
+# Tags that were ever used, to be suggested.
+tags = Table(
+    "tags",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("used_at", BigInteger, nullable=False),
+)
+
+# Visitors who are kept out.
+blocked_visitors = Table(
+    "blocked_visitors",
+    metadata,
+    Column("visitor", String(36), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("until", BigInteger),
+    Column("author", Text, nullable=False),  # id, name, avatar, as JSON
+    Column("body", Text),  # reason and name, as JSON; erasure empties it
+)

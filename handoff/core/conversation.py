@@ -123,6 +123,7 @@ class Conversation:
     active_at: int = 0
     customer_name: str | None = None
     verified: bool = False  # the site signed who they are
+    tags: tuple[str, ...] = ()
     # The problem: open from the first question until it is helped or resolved.
     problem_open: bool = False
     answers: tuple[Answer, ...] = ()

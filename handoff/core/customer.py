@@ -39,11 +39,17 @@ def starts_anew(conversation: Conversation, now: int) -> bool:
 
 
 def start(
-    disclosure: str, locale: str | None, page: dict[str, str] | None, previous: Conversation | None = None
+    disclosure: str,
+    locale: str | None,
+    page: dict[str, str] | None,
+    previous: Conversation | None = None,
+    time_zone: str | None = None,
 ) -> list[Draft]:
     """The first event of every conversation says in which words the bot said it is one. Who helped before is
     for agents' eyes."""
     told: dict[str, Any] = {"page": page, "locale": locale, "disclosure": disclosure}
+    if time_zone is not None:
+        told["time_zone"] = time_zone
     if previous is not None:
         helper = previous.last_agent
         told["previous"] = {"conversation": previous.id, "agent": helper.wire() if helper else None}

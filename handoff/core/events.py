@@ -45,6 +45,7 @@ class Kind(StrEnum):
     NOTE_ADDED = "note_added"
     WHISPERED = "whispered"
     CUSTOMER_IDENTIFIED = "customer_identified"
+    CONVERSATION_TAGGED = "conversation_tagged"
     FOLLOW_UP_LEFT = "follow_up_left"
     FOLLOW_UP_TAKEN = "follow_up_taken"
     RESOLVED = "resolved"
@@ -99,6 +100,7 @@ FOR_AGENTS_ONLY = frozenset(
         Kind.NOTE_ADDED,
         Kind.WHISPERED,
         Kind.CUSTOMER_IDENTIFIED,
+        Kind.CONVERSATION_TAGGED,
         Kind.TRANSFER_OFFERED,
         Kind.TRANSFER_DECLINED,
         Kind.FOLLOW_UP_TAKEN,

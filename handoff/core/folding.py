@@ -253,6 +253,10 @@ def _customer_identified(conversation: Conversation, event: Event) -> Changes:
     }
 
 
+def _conversation_tagged(_conversation: Conversation, event: Event) -> Changes:
+    return {"tags": tuple(event.data["tags"])}
+
+
 def _transfer_offered(conversation: Conversation, event: Event) -> Changes:
     assert conversation.agent is not None, "only a holder offers"
     to = event.data.get("to_agent")
@@ -356,6 +360,7 @@ _FOLDS = {
     Kind.NOTE_ADDED: _nothing,
     Kind.WHISPERED: _nothing,
     Kind.CUSTOMER_IDENTIFIED: _customer_identified,
+    Kind.CONVERSATION_TAGGED: _conversation_tagged,
     Kind.FOLLOW_UP_LEFT: _follow_up_left,
     Kind.FOLLOW_UP_TAKEN: _follow_up_taken,
     Kind.RESOLVED: _resolved,

@@ -189,8 +189,16 @@ class AgentDesk:
         ]
 
     async def visible(self, agent: Agent, id: str) -> Conversation:
-        """The one door for reading: what is not this agent's to see does not exist."""
-        return seen_by(agent, await self._desk.log.conversation(id))
+        """The one door for reading: what is not this agent's to see does not exist. Who sees a customer's
+        newest conversation sees those before it, so that nobody is asked again."""
+        found = await self._desk.log.conversation(id)
+        try:
+            return seen_by(agent, found)
+        except NotFound:
+            if found is not None and found.status is Status.RESOLVED:
+                seen_by(agent, await self._desk.log.latest(found.visitor))
+                return found
+            raise
 
     async def _act(
         self,

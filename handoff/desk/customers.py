@@ -14,6 +14,7 @@ from handoff.core.errors import NotFound, Unauthorised
 from handoff.core.events import Draft, Event, Kind, Reader, Role, Speaker
 from handoff.core.identity import Profile, identified
 from handoff.core.looked_up import unhelped
+from handoff.core.records import Looking
 from handoff.desk.desk import Change, Desk, Outcome, customer_of
 from handoff.ports import Answer, Transaction, Visitor
 
@@ -212,7 +213,8 @@ class CustomerDesk:
         base = fresh(visitor, previous.number + 1 if previous else 1, place.locale)
         profile = self._profile(tx, visitor, place)
         by = Speaker(Role.CUSTOMER, visitor.id, profile.name if profile else None)
-        drafts = rules.start(disclosure(place.locale), place.locale, place.page, previous)
+        words = disclosure(place.locale)
+        drafts = rules.start(words, place.locale, place.page, previous, place.time_zone)
         drafts += [identified(profile)] if profile else []
         known = changed(base, seq=len(drafts), last_agent=previous.last_agent if previous else None)
         drafts += decide(known, by) if decide else []
@@ -239,17 +241,21 @@ class Place:
     """Where the customer is: the page's address and title, and their language; and who they have proved to be
     on this connection."""
 
-    __slots__ = ("locale", "page", "profile")
+    __slots__ = ("locale", "page", "profile", "time_zone", "visit")
 
     def __init__(
         self,
         page: dict[str, str] | None = None,
         locale: str | None = None,
         profile: Profile | None = None,
+        time_zone: str | None = None,
+        visit: Looking | None = None,
     ) -> None:
         self.page = page
         self.locale = locale
         self.profile = profile
+        self.time_zone = time_zone
+        self.visit = visit
 
 
 def fresh(visitor: Visitor, number: int, locale: str | None) -> Conversation:

@@ -7,6 +7,7 @@ from typing import Any
 
 from handoff.desk import AgentDesk, TransferDesk
 from handoff.desk.board import Boards
+from handoff.desk.records import RecordDesk
 from handoff.desk.suggesting import Suggester
 from handoff.desk.telling import EVERY_TEAM, agent_topic, team_topic, watch_topic
 from handoff.desk.transfers import supervises
@@ -31,6 +32,7 @@ class AgentCalls:
         suggester: Suggester,
         staff: Staff,
         boards: Boards,
+        records: RecordDesk,
     ) -> None:
         self._desk = desk
         self._transfers = transfers
@@ -39,6 +41,7 @@ class AgentCalls:
         self._suggester = suggester
         self._staff = staff
         self._boards = boards
+        self._records = records
         self.calls: Mapping[str, Handler] = {
             "status": self._status,
             "take": self._take,
@@ -55,6 +58,7 @@ class AgentCalls:
             "watch": self._watch,
             "whisper": self._whisper,
             "colleagues": self._colleagues,
+            "tag": self._tag,
             "typing": self._typing,
             "read": self._read,
             "sync": self._sync,
@@ -133,6 +137,12 @@ class AgentCalls:
     async def _colleagues(self, connection: Connection[Agent], payload: Any) -> Answer:
         p.parsed(p.Nothing, payload)
         return await self._desk.colleagues(connection.who)
+
+    async def _tag(self, connection: Connection[Agent], payload: Any) -> Answer:
+        told = p.parsed(p.Tags, payload)
+        return await self._records.tag(
+            connection.who, told.client_id, told.conversation, told.add, told.remove
+        )
 
     async def _watch(self, connection: Connection[Agent], payload: Any) -> Answer:
         """Listening before reading, as at the start: what happens in between is told apart by its seq."""

@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+import asyncio
+import logging
+import uuid
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
 
 from handoff.catalogue import as_answer
 from handoff.core.conversation import Status
 from handoff.core.disclosure import disclosure
-from handoff.core.errors import BadRequest, NotFound, Unauthorised
+from handoff.core.errors import BadRequest, NotFound, Refusal, Unauthorised
 from handoff.core.events import Reader, iso, ms
 from handoff.core.follow_up import Form
+from handoff.core.records import Looking
 from handoff.desk import CustomerDesk, FollowUpDesk, IdentityDesk
 from handoff.desk.customers import Place, head
+from handoff.desk.records import RecordDesk
 from handoff.desk.telling import agent_topic, visitor_topic
 from handoff.desk.transcripts import TranscriptDesk
-from handoff.ports import Answer, Bot, Catalogue, Fanout, Visitor
+from handoff.ports import Answer, Bot, Catalogue, Clock, Fanout, Visitor
 from handoff.web import payloads as p
 from handoff.web.auth import Visitors
 from handoff.web.connections import CUSTOMERS, Connection, Connections
+from handoff.web.kept_out import KeptOut
 from handoff.web.limits import FormLimit
 from handoff.web.lines import Lines
 from handoff.web.staff import Staff
 
 NAMESPACE = "/customer"
+
+
+log = logging.getLogger(__name__)
+
+BEGINS = frozenset({"say", "person", "bot", "restart", "choose", "follow_up", "identify"})
+"""Calls after which a conversation may be open that was not before."""
 
 
 class Customer:
@@ -63,6 +75,9 @@ class CustomerCalls:
         transcripts: TranscriptDesk,
         identities: IdentityDesk,
         connections: Connections,
+        records: RecordDesk,
+        kept_out: KeptOut,
+        clock: Clock,
     ) -> None:
         self._desk = desk
         self._transcripts = transcripts
@@ -78,6 +93,10 @@ class CustomerCalls:
         self._connections = connections
         self._informed = informed
         self._count_affected = count_affected
+        self._records = records
+        self._kept_out = kept_out
+        self._clock = clock
+        self._tasks: set[asyncio.Task[None]] = set()
         self.calls: Mapping[str, Handler] = {
             "say": self._say,
             "person": self._person,
@@ -97,11 +116,24 @@ class CustomerCalls:
             "sync": self._sync,
         }
 
+        self.calls = {name: self._guarded(name, handler) for name, handler in self.calls.items()}
+
+    def _guarded(self, name: str, handler: Handler) -> Handler:
+        async def call(connection: Connection[Customer], payload: Any) -> Answer:
+            self._kept_out.refuse(connection.who.visitor.id)
+            answer = await handler(connection, payload)
+            if name in BEGINS:
+                self._see_page(connection.who)
+            return answer
+
+        return call
+
     async def admit(self, auth: Any, network: str | None = None) -> tuple[Customer, list[str]]:
         """Who connects, and the topics they hear. Without a token, somebody new; with an identity, whom it
         names, whatever the token was."""
         given = p.parsed(p.CustomerAuth, auth)
-        place = Place(given.page.model_dump() if given.page else None, given.locale)
+        place = Place(None, given.locale, time_zone=given.time_zone)
+        self._looks_at(place, given.page)
         if given.identity is not None:
             place.profile = self._visitors.identities.proved(given.identity)
             visitor = self._visitors.identities.visitor(place.profile.id)
@@ -111,6 +143,7 @@ class CustomerCalls:
             await self._identities.refuse_retired(visitor)
         else:
             visitor = self._visitors.new()
+        self._kept_out.refuse(visitor.id)
         return Customer(visitor, place, network), self.topics(visitor)
 
     def topics(self, visitor: Visitor) -> list[str]:
@@ -151,6 +184,8 @@ class CustomerCalls:
         )
         if current.status is Status.QUEUED:
             self._lines.tell_one(current)
+        if current.seq and current.open:
+            self._see_page(connection.who)
 
     async def _say(self, connection: Connection[Customer], payload: Any) -> Answer:
         said = p.parsed(p.Say, payload)
@@ -237,9 +272,34 @@ class CustomerCalls:
         return answer | {"token": self._visitors.token(visitor)}
 
     async def _page(self, connection: Connection[Customer], payload: Any) -> Answer:
-        """Kept with the connection: the page a conversation begins on is part of its first event."""
-        connection.who.place.page = p.parsed(p.Page, payload).model_dump()
+        """The page a conversation begins on is part of its first event; those while it is open are kept in a
+        list of their own."""
+        who, page = connection.who, p.parsed(p.Page, payload)
+        if who.place.page != page.model_dump():
+            await self._records.left(who.visitor, who.place)
+            self._looks_at(who.place, page)
+            await self._records.visited(who.visitor, who.place)
         return await self._with_head(connection)
+
+    def _looks_at(self, place: Place, page: p.Page | None) -> None:
+        if page is not None:
+            place.page = page.model_dump()
+            place.visit = Looking(str(uuid.uuid4()), page.url, page.title, self._clock())
+
+    def _see_page(self, who: Customer) -> None:
+        """Nobody waits for it: it is for the agent's eyes beside the conversation."""
+        if who.place.visit is not None and not who.place.visit.recorded:
+            self._soon(self._records.visited(who.visitor, who.place))
+
+    def gone(self, who: Customer) -> None:
+        """Their page was closed."""
+        if who.place.visit is not None and who.place.visit.recorded:
+            self._soon(self._records.left(who.visitor, who.place))
+
+    def _soon(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(_logged(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _typing(self, connection: Connection[Customer], payload: Any) -> Answer:
         p.parsed(p.Nothing, payload)
@@ -263,6 +323,13 @@ class CustomerCalls:
     async def _sync(self, connection: Connection[Customer], payload: Any) -> Answer:
         wanted = p.parsed(p.Sync, payload)
         return await self._desk.sync(connection.who.visitor, wanted.after, wanted.conversation)
+
+
+async def _logged(work: Awaitable[None]) -> None:
+    try:
+        await work
+    except Refusal as refusal:
+        log.warning("a page was not kept: %s", refusal.message)
 
 
 def call_of(calls: Mapping[str, Handler], name: Any) -> Handler:

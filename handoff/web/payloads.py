@@ -21,6 +21,8 @@ from pydantic import (
 
 from handoff.addresses import checked
 from handoff.core.errors import BadRequest, Empty, TooLong
+from handoff.core.records import LONGEST_TAG, MOST_TAGS
+from handoff.identity import inert
 from handoff.masking import masked
 
 LONGEST_TEXT = 4_000
@@ -113,6 +115,9 @@ Seq = Annotated[int, Field(ge=0, le=2**53 - 1)]
 """A cursor: what every browser can count to, and every database."""
 
 Words = Annotated[str, AfterValidator(_words)]
+Zone = Annotated[str | None, Field(max_length=64, pattern=r"^[A-Za-z0-9_+/-]+$")]
+"""A time zone as browsers name it."""
+
 Comment = Annotated[str | None, AfterValidator(_comment)]
 Uuid = Annotated[str, Field(max_length=36), AfterValidator(_uuid)]
 
@@ -145,6 +150,7 @@ class CustomerAuth(Payload):
     identity: Any = None
     page: Page | None = None
     locale: str | None = Field(None, max_length=35, pattern=r"^[A-Za-z0-9-]+$")
+    time_zone: Zone = None
 
 
 class AgentAuth(Payload):
@@ -264,10 +270,6 @@ class FollowUp(Once):
     slot: Moment = None
 
 
-Zone = Annotated[str | None, Field(max_length=64, pattern=r"^[A-Za-z0-9_+/-]+$")]
-"""A time zone as browsers name it."""
-
-
 class Transcript(Payload):
     """What a transcript's address may ask for: all of it words."""
 
@@ -290,6 +292,34 @@ class AgentRead(Read, About):
 
 class AgentSync(About):
     after: Seq
+
+
+def _tag(text: str) -> str:
+    """One line in lower case, so that nobody tags the same thing twice."""
+    name = inert(text, LONGEST_TAG).lower()
+    if not name:
+        raise ValueError("a tag has at least one letter")
+    return name
+
+
+Tag = Annotated[str, Field(max_length=200), AfterValidator(_tag)]
+
+
+class Tags(Once, About):
+    add: list[Tag] = Field(default_factory=list, max_length=MOST_TAGS)
+    remove: list[Tag] = Field(default_factory=list, max_length=MOST_TAGS)
+
+
+class CustomerNote(Once):
+    text: Words
+
+
+class Keep(Payload):
+    """Keep a visitor out."""
+
+    conversation: Uuid
+    reason: Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_printable)]
+    until: Moment = None
 
 
 class Availability(Payload):

@@ -137,7 +137,9 @@ class Sockets:
             raise
 
     async def _customer_left(self, sid: str, _reason: str = "") -> None:
-        self._connections.remove(sid)
+        connection = self._connections.remove(sid)
+        if connection is not None:
+            self._customers.gone(connection.who)
 
     async def _agent_left(self, sid: str, _reason: str = "") -> None:
         connection = self._connections.remove(sid)

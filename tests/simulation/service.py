@@ -19,6 +19,7 @@ from handoff.deadlines import JUMP_MS, Deadlines
 from handoff.desk import AgentDesk, CustomerDesk, Desk, IdentityDesk
 from handoff.desk.board import Boards
 from handoff.desk.follow_ups import FollowUpDesk
+from handoff.desk.records import RecordDesk
 from handoff.desk.suggesting import Suggester
 from handoff.desk.telling import LINES
 from handoff.desk.transcripts import TranscriptDesk
@@ -32,6 +33,7 @@ from handoff.web.auth import Visitors
 from handoff.web.connections import Connection, Connections
 from handoff.web.customer import CustomerCalls
 from handoff.web.heads import Heads
+from handoff.web.kept_out import KeptOut
 from handoff.web.lines import Lines
 from handoff.web.staff import Staff
 from handoff.web.waits import Waits
@@ -177,6 +179,7 @@ class Service:
         self.lines = Lines(self.desk.line, self.log, self.connections, agents, waits, absences, world.clock)
         self.staff = staff = Staff(self.presence, self._teams, self.connections, world.clock)
         follow_ups = FollowUpDesk(self.desk, customers)
+        records = RecordDesk(self.desk, agents)
         self.customers = CustomerCalls(
             customers,
             follow_ups,
@@ -191,11 +194,14 @@ class Service:
             transcripts=TranscriptDesk(self.desk, customers, agents),
             identities=IdentityDesk(self.desk),
             connections=self.connections,
+            records=records,
+            kept_out=KeptOut(records, world.clock, None),
+            clock=world.clock,
         )
         transfers = TransferDesk(self.desk)
         boards = Boards(self.desk, self.presence, world.waits, waits.range)
         self.agents = AgentCalls(
-            agents, transfers, self.desk.watches, self.connections, suggester, staff, boards
+            agents, transfers, self.desk.watches, self.connections, suggester, staff, boards, records
         )
         self._links: dict[str, Link] = {}
         self.deadlines = Deadlines(self.desk, self.log, world.clock, Always())

@@ -71,6 +71,7 @@ export type Started = Fact & {
   page?: { url: string; title?: string } | null;
   locale?: string | null;
   disclosure: string;
+  time_zone?: string | null;
 };
 export type Joined = Fact & { kind: "agent_joined"; agent: Person };
 export type Left = Fact & { kind: "agent_left"; agent: Person; reason: string };
@@ -113,6 +114,7 @@ export interface Profile {
   attributes: Record<string, string | number | boolean>;
   verified: boolean;
 }
+export type Tagged = Fact & { kind: "conversation_tagged"; tags: string[] };
 export type Rated = Fact & {
   kind: "rated";
   score: number;
@@ -135,6 +137,7 @@ export type LogEvent =
   | TakenForLater
   | Noted
   | Identified
+  | Tagged
   | Rated;
 export type Kind = LogEvent["kind"];
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from handoff.adapters.memory.mailroom import Put
 from handoff.adapters.memory.tables import Tables
 from handoff.core.conversation import Conversation
 from handoff.core.identity import Profile
+from handoff.core.records import MOST_NOTES, MOST_VISITS, Block, CustomerNote, Visit
 
 Drop = Callable[[dict[Any, Any], Any], None]
 """Takes a value out so that it can be put back."""
@@ -49,6 +50,9 @@ class MemoryCustomers:
             if owner == was and (visitor, address) not in tables.mail.confirmations:
                 self._put(tables.mail.confirmations, (visitor, address), at)
 
+        for note in [one for one in tables.notes.values() if one.visitor == was]:
+            self._put(tables.notes, note.id, replace(note, visitor=visitor))
+
     def renumber(self, conversation: Conversation, number: int) -> None:
         self._lead(conversation.visitor, conversation.id, number)
 
@@ -58,6 +62,58 @@ class MemoryCustomers:
 
     def retired(self, visitor: str) -> bool:
         return visitor in self._tables.retired
+
+    def conversations_of(self, visitor: str, limit: int) -> list[Conversation]:
+        theirs = [one for one in self._tables.conversations.values() if one.visitor == visitor]
+        return sorted(theirs, key=_number, reverse=True)[:limit]
+
+    def notes(self, visitor: str) -> list[CustomerNote]:
+        theirs = [one for one in self._tables.notes.values() if one.visitor == visitor]
+        return sorted(theirs, key=lambda one: one.at)[-MOST_NOTES:]
+
+    def note(self, id: str) -> CustomerNote | None:
+        return self._tables.notes.get(id)
+
+    def keep_note(self, note: CustomerNote) -> None:
+        if note.id not in self._tables.notes:
+            self._put(self._tables.notes, note.id, note)
+
+    def remove_note(self, id: str) -> None:
+        self._drop(self._tables.notes, id)
+
+    def visits(self, conversation: str) -> list[Visit]:
+        theirs = [one for one in self._tables.visits.values() if one.conversation == conversation]
+        return sorted(theirs, key=lambda one: (one.at, one.id))
+
+    def keep_visit(self, visit: Visit) -> None:
+        if visit.id not in self._tables.visits:
+            self._put(self._tables.visits, visit.id, visit)
+        for old in self.visits(visit.conversation)[:-MOST_VISITS]:
+            self._drop(self._tables.visits, old.id)
+
+    def left(self, visit: str, at: int) -> None:
+        found = self._tables.visits.get(visit)
+        if found is not None and found.left_at is None:
+            self._put(self._tables.visits, visit, replace(found, left_at=at))
+
+    def tags(self, limit: int) -> list[str]:
+        used = self._tables.tags
+        return sorted(used, key=lambda name: (-used[name], name))[:limit]
+
+    def use_tags(self, tags: Sequence[str], at: int) -> None:
+        for name in tags:
+            self._put(self._tables.tags, name, at)
+
+    def keep_out(self, block: Block) -> None:
+        self._put(self._tables.blocked, block.visitor, block)
+
+    def let_in(self, visitor: str) -> bool:
+        known = visitor in self._tables.blocked
+        self._drop(self._tables.blocked, visitor)
+        return known
+
+    def kept_out(self) -> list[Block]:
+        return sorted(self._tables.blocked.values(), key=lambda one: (-one.at, one.visitor))
 
     def _lead(self, visitor: str, id: str, number: int) -> None:
         """The newest conversation is the visitor's current one."""

@@ -9,6 +9,7 @@ from handoff.adapters.memory.mailroom import MailTables
 from handoff.core.conversation import Conversation, Status
 from handoff.core.events import Event
 from handoff.core.identity import Profile
+from handoff.core.records import Block, CustomerNote, Visit
 from handoff.ports import Answer, Loss
 
 
@@ -24,6 +25,10 @@ class Tables:
     losses: dict[tuple[str, str], tuple[Loss, int | None]] = field(default_factory=dict)
     profiles: dict[str, Profile] = field(default_factory=dict)
     retired: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, CustomerNote] = field(default_factory=dict)
+    visits: dict[str, Visit] = field(default_factory=dict)
+    tags: dict[str, int] = field(default_factory=dict)
+    blocked: dict[str, Block] = field(default_factory=dict)
 
 
 def queued(tables: Tables, teams: Sequence[str] | None) -> list[Conversation]:
