@@ -5,11 +5,8 @@ import { keep } from "./connection/keep.ts";
 import tokens from "./look/tokens.css" with { type: "text" };
 import panel from "./look/panel.css" with { type: "text" };
 import controls from "./look/controls.css" with { type: "text" };
-import rail from "./look/rail.css" with { type: "text" };
-import messages from "./look/messages.css" with { type: "text" };
-import cards from "./look/cards.css" with { type: "text" };
 import { dress, wear } from "./look/worn.ts";
-import { linksStartAt } from "./message/Text.tsx";
+import { linksStartAt } from "./message/links.tsx";
 import { speak, strings, type Strings } from "./strings/strings.ts";
 import { Panel } from "./views/Panel.tsx";
 
@@ -35,7 +32,7 @@ export function mount({ host, root, launcher, origin, options, words }: Place): 
   if (page && origin === location.origin) translate();
   linksStartAt(origin);
   dress(root);
-  wear(tokens, panel, controls, rail, messages, cards);
+  wear(tokens, panel, controls);
   const stage = document.createElement("div");
   stage.lang = strings.language;
   stage.dir = strings.direction;

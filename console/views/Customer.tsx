@@ -1,6 +1,6 @@
 // The third pane: what is known of the customer, and what they were already shown.
 import type { Answered, LeftForLater, Started } from "../../widget/connection/wire.ts";
-import { OutLink } from "../../widget/message/Text.tsx";
+import { OutLink } from "../../widget/message/links.tsx";
 import { moment } from "../clock.ts";
 import type { Station } from "../station.ts";
 import { strings } from "../strings/en.ts";

@@ -1,7 +1,8 @@
 // One event as agents see it, with its rail.
 import type { ComponentChildren } from "preact";
 import type { Agent, Answered, LogEvent, Posting, Speaker } from "../../widget/connection/wire.ts";
-import { OutLink, Text } from "../../widget/message/Text.tsx";
+import { OutLink } from "../../widget/message/links.tsx";
+import { Text } from "../../widget/message/Text.tsx";
 import { Face, Tile } from "../../widget/views/Face.tsx";
 import { moment } from "../clock.ts";
 import { strings } from "../strings/en.ts";

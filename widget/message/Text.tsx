@@ -1,5 +1,6 @@
 // A message's text as nodes. Nothing here can become markup: every leaf is a text node.
 import type { ComponentChildren } from "preact";
+import { OutLink } from "./links.tsx";
 import { readBlocks, type Block, type Inline } from "./markdown.ts";
 
 export function Text({ text }: { text: string }) {
@@ -24,26 +25,4 @@ function inlineNode(inline: Inline): ComponentChildren {
   if (inline.mark === "a") return <OutLink href={inline.href}>{inline.inner.map(inlineNode)}</OutLink>;
   const Mark = inline.mark;
   return <Mark>{inline.inner.map(inlineNode)}</Mark>;
-}
-
-/** Where the service lives: its own pages may be linked without their host. */
-const home = { origin: location.origin };
-export const linksStartAt = (origin: string): void => void (home.origin = origin);
-
-/** The address a link may lead to, or null: https, mailto and the service's own pages only. */
-export function safeAddress(href: string): string | null {
-  if (!URL.canParse(href, home.origin)) return null;
-  const url = new URL(href, home.origin);
-  return /^(https|mailto):$/.test(url.protocol) || url.origin === home.origin ? url.href : null;
-}
-
-/** Leads away in a new tab, so that the chat stays. */
-export function OutLink({ href, children }: { href: string; children: ComponentChildren }) {
-  const address = safeAddress(href);
-  if (!address) return <>{children}</>;
-  return (
-    <a href={address} target="_blank" rel="noopener noreferrer">
-      {children}
-    </a>
-  );
 }

@@ -1,7 +1,8 @@
 // The bot's one try: what it offers, and the question whether that was it, with the person as an equal choice.
 import type { Answered, Judged } from "../connection/wire.ts";
 import type { Conversation } from "../conversation.ts";
-import { OutLink, Text } from "../message/Text.tsx";
+import { OutLink } from "../message/links.tsx";
+import { Text } from "../message/Text.tsx";
 import { strings } from "../strings/strings.ts";
 
 export function Answer({ event, conversation }: { event: Answered; conversation: Conversation }) {

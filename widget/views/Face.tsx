@@ -1,7 +1,7 @@
 // A person's round photo, or their initials. The assistant has neither: it gets a square tile.
 import { useState } from "preact/hooks";
 import type { Person } from "../connection/wire.ts";
-import { safeAddress } from "../message/Text.tsx";
+import { safeAddress } from "../message/links.tsx";
 
 export function Face({ person }: { person: Person }) {
   // A photo that is gone, or that the site's policy keeps out.

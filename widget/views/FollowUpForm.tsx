@@ -4,7 +4,7 @@ import type { Conversation } from "../conversation.ts";
 import type { Field, Form } from "../form.ts";
 import look from "../look/form.css" with { type: "text" };
 import { wear } from "../look/worn.ts";
-import { OutLink } from "../message/Text.tsx";
+import { OutLink } from "../message/links.tsx";
 import { more, strings } from "../strings/strings.ts";
 import { isAhead, when } from "../strings/when.ts";
 import { limit } from "./Composer.tsx";

@@ -1,34 +1,25 @@
 // The conversation from its first word to its last, with the rail down its edge.
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { holdings } from "../connection/holder.ts";
 import type { Conversation } from "../conversation.ts";
-import { lastLeft } from "../form.ts";
 import { strings } from "../strings/strings.ts";
+import { isQuiet } from "./quiet.ts";
 import { Home } from "./Home.tsx";
 import { part } from "./part.tsx";
-import { Pending } from "./Pending.tsx";
-import { isQuiet, Row } from "./Row.tsx";
-import { Waiting } from "./Waiting.tsx";
 
-const Later = part(() => import("./Later.tsx").then((later) => later.Later));
-const Rating = part(() => import("./Rating.tsx").then((rating) => rating.Rating));
+const Rows = part(() => import("./Talk.tsx").then((talk) => talk.Rows), "silent");
+const Next = part(() => import("./Talk.tsx").then((talk) => talk.Next), "silent");
 
 /** Closer to the end than this counts as reading along. */
 const nearPx = 80;
 
 export function Log({ conversation }: { conversation: Conversation }) {
-  const { events, holding, outbox } = conversation;
+  const { events, outbox } = conversation;
   const { scroller, scrolled } = useReadingAlong();
   const announce = useAnnouncing(conversation.known);
-  const held = holdings(events);
-  const shown = events.flatMap((event, index) => (isQuiet(event) ? [] : [{ event, holding: held[index]! }]));
-  const home = !shown.length && !outbox.parcels.length;
-  const arrived = new Set(shown.map(({ event }) => "client_id" in event && event.client_id));
-  const inForm = conversation.later.open && /queued|follow_up/.test(holding.status);
-  const left = lastLeft(events)?.text;
-  const pending = outbox.parcels.filter(({ client_id, name, payload }) =>
-    name === "follow_up" ? !inForm && payload.text !== left : !arrived.has(client_id),
-  );
+  const home = !events.some((event) => !isQuiet(event)) && !outbox.parcels.length;
+  const [, drawn] = useState(false);
+  // Asked for as soon as the first view stands: what is said can be shown before anybody has said it.
+  useEffect(() => void Rows.fetch().then(() => drawn(true)), []);
   return (
     <div
       class="scroll"
@@ -40,27 +31,9 @@ export function Log({ conversation }: { conversation: Conversation }) {
     >
       {home && <Home conversation={conversation} />}
       <div role="log" aria-live={announce ? "polite" : "off"} aria-label={strings.messages} class="log">
-        {shown.map(({ event, holding }, index) => (
-          <Row
-            key={("client_id" in event && event.client_id) || event.seq}
-            event={event}
-            status={holding.status}
-            joint={shown[index - 1]?.holding.status !== holding.status && index > 0}
-            before={shown[index - 1]?.event}
-            conversation={conversation}
-          />
-        ))}
+        {!home && <Rows conversation={conversation} />}
       </div>
-      {/* Not in the log yet, which would say it now and once more when it is there. */}
-      {pending.map((parcel) => (
-        <Pending key={parcel.client_id} parcel={parcel} status={holding.status} outbox={outbox} />
-      ))}
-      {holding.status === "queued" && <Waiting conversation={conversation} />}
-      {holding.status === "follow_up" && <Later conversation={conversation} />}
-      {conversation.typing && (
-        <p class={`row typing ${holding.status}`}>{strings.typing(conversation.typing)}</p>
-      )}
-      {holding.status === "resolved" && <Rating key={events[0]?.conversation} conversation={conversation} />}
+      {!home && <Next conversation={conversation} />}
     </div>
   );
 }

@@ -2,7 +2,8 @@
 import type { ComponentChildren } from "preact";
 import type { LogEvent, Said, Speaker, Status } from "../connection/wire.ts";
 import type { Conversation } from "../conversation.ts";
-import { OutLink, Text } from "../message/Text.tsx";
+import { OutLink } from "../message/links.tsx";
+import { Text } from "../message/Text.tsx";
 import { strings } from "../strings/strings.ts";
 import { Answer } from "./Answer.tsx";
 import { Face, Tile } from "./Face.tsx";
@@ -16,13 +17,6 @@ interface Props {
   before: LogEvent | undefined;
   conversation: Conversation;
 }
-
-/** Facts that show on something else: the beginning in the disclosure, a verdict on its answer. */
-export const isQuiet = ({ kind }: LogEvent): boolean =>
-  kind === "conversation_started" ||
-  kind === "feedback_given" ||
-  kind === "note_added" ||
-  kind === "whispered";
 
 export function Row({ event, status, joint, before, conversation }: Props) {
   const rail = `row ${status}${joint ? " joint" : ""}`;

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Conversation } from "../conversation.ts";
 import { strings } from "../strings/strings.ts";
 import { wait } from "../strings/when.ts";
-import { why } from "./Waiting.tsx";
+import { why } from "./why.ts";
 
 /** Place, typing and connection flicker; what still holds after this long is worth saying. */
 const settleMs = 1_500;

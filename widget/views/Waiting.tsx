@@ -1,9 +1,9 @@
 // Waiting, honestly: the place in line as it is now, a range only where one was measured, and what else one may do.
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import type { Offer, Staff } from "../connection/wire.ts";
 import type { Conversation } from "../conversation.ts";
 import { strings } from "../strings/strings.ts";
-import { isAhead, wait, when, whenHere } from "../strings/when.ts";
+import { wait, when } from "../strings/when.ts";
+import { why } from "./why.ts";
 import { part } from "./part.tsx";
 
 export const FollowUpForm = part(() => import("./FollowUpForm.tsx").then((form) => form.FollowUpForm));
@@ -39,9 +39,6 @@ export function Waiting({ conversation }: { conversation: Conversation }) {
     </div>
   );
 }
-
-export const why = ({ because, opens_at }: Offer, { time_zone }: Staff): string =>
-  strings.because[because]?.(isAhead(opens_at) ? whenHere(opens_at, time_zone) : null) ?? "";
 
 /** The form is put away: back to the button that opened it. */
 export function useReturnedFocus(open: boolean) {
