@@ -30,6 +30,8 @@ from handoff.adapters.passes import Passes
 from handoff.adapters.presence import SqlPresence
 from handoff.adapters.rasa import RasaBot, watch
 from handoff.adapters.roster import Roster
+from handoff.adapters.sightings import Sightings
+from handoff.adapters.site import Site
 from handoff.adapters.teams import Teams
 from handoff.adapters.waits import SqlWaits
 from handoff.adapters.writer import Writer
@@ -64,22 +66,25 @@ from handoff.web.canned import CannedRoutes
 from handoff.web.connections import CUSTOMERS, Connections
 from handoff.web.customer import CustomerCalls
 from handoff.web.heads import Heads
-from handoff.web.http import Routes
+from handoff.web.http import Routes, loader
 from handoff.web.kept_out import KeptOut
 from handoff.web.leases import Leases
 from handoff.web.limits import GuessLimit, SignInLimit, TranscriptLimit
 from handoff.web.lines import Lines
+from handoff.web.look import LookRoutes
 from handoff.web.metrics import Metrics
 from handoff.web.published import Published
 from handoff.web.readiness import Readiness
 from handoff.web.records import RecordRoutes
 from handoff.web.resume import Resume
 from handoff.web.search import SearchRoutes
+from handoff.web.seen import Seen
 from handoff.web.signing_in import Enter
 from handoff.web.sockets import Sockets
 from handoff.web.staff import Staff
 from handoff.web.transcripts import Transcripts
 from handoff.web.waits import Waits
+from handoff.web.widget_script import WidgetScript
 
 if TYPE_CHECKING:
     from handoff.mail_reading import Reader
@@ -149,6 +154,7 @@ class Service:
             KeptOut(self.records, now_ms, house_address(settings)),
             RecordRoutes(signed_in, self.records),
         )
+        self.sightings = Sightings(engine, now_ms)
         self.sockets = Sockets(
             CustomerCalls(
                 customers,
@@ -184,6 +190,7 @@ class Service:
             self.presence,
             self.staff,
             self.desk,
+            seen=Seen(self.sightings),
         )
         self.leases = Leases(self.presence, self.accounts, self.connections, self.staff, self.desk,
                              self.sockets.close, settings.lease_s)  # fmt: skip
@@ -202,16 +209,7 @@ class Service:
         )
         self.published = Published(engine, self.bot, announce)
         enter = Enter(SignInLimit(), origins)
-        self.roster = Roster(engine, now_ms)
-        self.account_routes = AccountRoutes(
-            signed_in,
-            self.roster,
-            Passes(engine, now_ms, tokens.of, settings.mail_domain),
-            enter,
-            self._give_back,
-            self.staff.settings_changed,
-            lambda: self.address,
-        )
+        self._settle_settings(signed_in, enter, tokens)
         self.routes = Routes(
             signed_in,
             origins,
@@ -221,6 +219,28 @@ class Service:
             self.first_admin,
             self.teams,
             self.staff,
+        )
+
+    def _settle_settings(self, signed_in: SignedIn, enter: Enter, tokens: LinkTokens) -> None:
+        """What the pages of the settings read and change."""
+        self.roster = Roster(self.engine, now_ms)
+        site = Site(self.engine, now_ms)
+        self.look = LookRoutes(
+            signed_in,
+            site,
+            WidgetScript(site, loader),
+            self.sightings,
+            lambda: self.address,
+            self.settings.origins,
+        )
+        self.account_routes = AccountRoutes(
+            signed_in,
+            self.roster,
+            Passes(self.engine, now_ms, tokens.of, self.settings.mail_domain),
+            enter,
+            self._give_back,
+            self.staff.settings_changed,
+            lambda: self.address,
         )
 
     def _sender(self, tokens: LinkTokens, holding: Holding) -> Sender | None:
@@ -258,6 +278,7 @@ class Service:
         self.routes.attach(app)
         self.resume.attach(app)
         self.account_routes.attach(app)
+        self.look.attach(app)
         self.canned.attach(app)
         self.looking.attach(app)
         self.transcripts.attach(app)

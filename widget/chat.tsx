@@ -28,7 +28,9 @@ export function mount({ host, root, launcher, origin, options, words }: Place): 
   const page = "page" in options;
   // A page that is the chat is not written in any language of its own.
   const site = page ? "" : document.documentElement.lang;
-  speak(words, origin, [options.lang, site, ...navigator.languages]);
+  // A site's own words are in the language it wrote them in.
+  const { name = words.panel, title = words.title, greeting = words.home } = options;
+  speak({ ...words, panel: name, title, home: greeting }, origin, [options.lang, site, ...navigator.languages]);
   if (page && origin === location.origin) translate();
   linksStartAt(origin);
   dress(root);

@@ -385,6 +385,22 @@ class NewTeam(Payload):
     name: str = Field(max_length=64)
 
 
+class Look(Payload):
+    """What it may say is for `core/look.py` to judge."""
+
+    name: str | None = Field(None, max_length=400)
+    title: str | None = Field(None, max_length=400)
+    greeting: str | None = Field(None, max_length=2_000)
+    color: str | None = Field(None, max_length=40)
+    side: str | None = Field(None, max_length=20)
+    label: str | None = Field(None, max_length=400)
+    lang: str | None = Field(None, max_length=20)
+
+
+class Color(Payload):
+    color: str = Field(pattern=r"^#[0-9a-fA-F]{6}$")
+
+
 class Profile(Payload):
     name: str = Field(max_length=120)
     avatar: str | None = Field(None, max_length=2_000)

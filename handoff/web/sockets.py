@@ -21,6 +21,7 @@ from handoff.web.agent import AgentCalls
 from handoff.web.auth import COOKIE, Origins, SignedIn
 from handoff.web.connections import Connection, Connections
 from handoff.web.customer import CustomerCalls, call_of
+from handoff.web.seen import Seen
 from handoff.web.socketio_server import Refused
 from handoff.web.staff import Staff
 from handoff.web.wire import WireServer
@@ -46,7 +47,10 @@ class Sockets:
         presence: Presence,
         staff: Staff,
         desk: Desk,
+        *,
+        seen: Seen,
     ) -> None:
+        self.seen = seen
         self._customers = customers
         self._agents = agents
         self._connections = connections
@@ -78,7 +82,10 @@ class Sockets:
 
     def _origin_allowed(self, origin: str, environ: dict[str, Any]) -> bool:
         """Engine.IO asks before the namespace is known; ``/agent`` asks again for its own, stricter rule."""
-        return self._origins.embeds(origin, environ.get("HTTP_HOST"))
+        allowed = self._origins.embeds(origin, environ.get("HTTP_HOST"))
+        if not allowed:
+            self.seen.at(origin, None, allowed=False)
+        return allowed
 
     async def _customer_connects(self, sid: str, environ: dict[str, Any], auth: Any) -> bool:
         try:
@@ -89,6 +96,8 @@ class Sockets:
         if outbox is None:
             return False
         connection = Connection(customer_calls.NAMESPACE, sid, customer, outbox)
+        page = (customer.place.page or {}).get("url")
+        self.seen.at(environ.get("HTTP_ORIGIN"), page, allowed=True)
         # Listening before reading: what happens in between arrives as an event and is told apart by its seq.
         self._connections.add(connection, *topics)
         environ.clear()  # kilobytes of headers a connection, not needed any more

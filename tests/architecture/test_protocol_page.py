@@ -20,6 +20,7 @@ from handoff.web.canned import CannedRoutes
 from handoff.web.faq import FaqRoutes
 from handoff.web.http import STATUS, Routes
 from handoff.web.known_issues import KnownIssueRoutes
+from handoff.web.look import LookRoutes
 from handoff.web.resume import Resume
 from handoff.web.search import SearchRoutes
 from handoff.web.transcripts import Transcripts
@@ -88,7 +89,7 @@ def test_every_route_is_named(page: str) -> None:
     app = web.Application()
     nothing: Any = None
     Routes(*[nothing] * (Routes.__init__.__code__.co_argcount - 1)).attach(app)
-    for others in (Resume, AccountRoutes):
+    for others in (Resume, AccountRoutes, LookRoutes):
         others(*[nothing] * (others.__init__.__code__.co_argcount - 1)).attach(app)
     CannedRoutes(nothing, nothing, nothing).attach(app)
     Transcripts(*[nothing] * (Transcripts.__init__.__code__.co_argcount - 1)).attach(app)
