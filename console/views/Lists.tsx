@@ -1,5 +1,5 @@
 // The first pane: what is offered, the queue with the longest waiting on top, and what is theirs.
-import { useMemo } from "preact/hooks";
+import { Component, type ComponentProps } from "preact";
 import type { Summary } from "../../widget/connection/wire.ts";
 import type { Shelf } from "../rows.ts";
 import type { Station } from "../station.ts";
@@ -67,7 +67,6 @@ interface RowProps extends ListProps {
   place: number;
 }
 
-/** Drawn anew only when something of it changed: a long queue has hundreds of rows. */
 function Row({ station, shelf, summary, place }: RowProps) {
   const { id } = summary;
   const current = station.selected === id;
@@ -75,13 +74,31 @@ function Row({ station, shelf, summary, place }: RowProps) {
   const last = station.lastWords(summary);
   const passing = station.passing(id);
   const nudged = shelf === "mine" && station.nudges.some((nudge) => nudge.id === id);
-  return useMemo(
-    () => (
+  return <Item {...{ station, shelf, summary, place, current, unanswered, last, passing, nudged }} />;
+}
+
+type Shown = ComponentProps<typeof Entry>;
+
+/** What of a row is seen. */
+const seen = ({ shelf, summary, place, current, unanswered, last, passing, nudged }: Shown): unknown[] => [
+  ...[shelf, summary, place, current, unanswered, nudged],
+  ...[last?.by, last?.text, passing?.state, passing?.to],
+];
+
+/** Drawn anew only when something of it changed: a long queue has hundreds of rows. A memo of what was drawn
+ * would do the same, but hold the whole page as it was then, once for each row. */
+class Item extends Component<Shown> {
+  override shouldComponentUpdate(next: Shown): boolean {
+    const before = seen(this.props);
+    return seen(next).some((value, at) => value !== before[at]);
+  }
+
+  render({ shelf, station, summary, ...rest }: Shown) {
+    return (
       <li class={shelf === "offers" ? "offer" : undefined}>
-        <Entry {...{ station, shelf, summary, place, current, unanswered, last, passing, nudged }} />
+        <Entry {...{ station, shelf, summary, ...rest }} />
         {shelf === "offers" && <Answers station={station} summary={summary} />}
       </li>
-    ),
-    [summary, shelf, place, current, unanswered, last?.text, passing?.state, passing?.to, nudged],
-  );
+    );
+  }
 }
