@@ -47,6 +47,30 @@ export const pages: readonly SettingsPage[] = [
     changes: admins,
     view: () => import("./views/Teams.tsx"),
   },
+  {
+    path: "canned",
+    title: "Canned responses",
+    about: "What agents say often, ready to insert, and how conversations are closed.",
+    reads: ["agent", "supervisor", "admin"],
+    changes: seniors,
+    view: () => import("./views/Canned.tsx"),
+  },
+  {
+    path: "look",
+    title: "Widget and brand",
+    about: "Words, colour and side of the widget, the line for your site, and whether it is seen there.",
+    reads: seniors,
+    changes: admins,
+    view: () => import("./views/Look.tsx"),
+  },
+  {
+    path: "blocked",
+    title: "Blocked visitors",
+    about: "Who is kept out, why, and until when.",
+    reads: seniors,
+    changes: seniors,
+    view: () => import("./views/Blocked.tsx"),
+  },
 ];
 
 export const readable = (role: string): SettingsPage[] =>

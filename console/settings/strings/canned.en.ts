@@ -1,0 +1,28 @@
+// The words of the page about canned responses, in English.
+
+export const strings = {
+  caption: "Canned responses",
+  intro: "Agents type / and a shortcut in their reply. What is in braces is filled in when they choose it.",
+  add: "Add a response",
+  change: "Change",
+  changeOf: (title: string) => `Change “${title}”`,
+  none: "There are no canned responses yet",
+  noneText: "Write down what you say often: a greeting, how returns work, how to close a conversation.",
+  shortcut: "Shortcut",
+  shortcutHelp: "Letters, digits, - and _. Agents type it after a slash.",
+  title: "Title",
+  text: "Text",
+  textHelp: "Markdown: **bold**, lists, links.",
+  gaps: "Filled in by itself:",
+  team: "Team",
+  everybody: "Every team",
+  closing: "Closing",
+  closingLabel: "Offer it when a conversation is resolved",
+  closingHelp: "A closing points to the help pages, so that the next question finds its answer there.",
+  useHelp: "Put the link to the help pages in",
+  save: "Save",
+  saved: (title: string) => `“${title}” is saved.`,
+  added: (title: string) => `“${title}” is there.`,
+  remove: "Remove",
+  removed: (title: string) => `“${title}” is gone.`,
+};
