@@ -22,6 +22,7 @@ class Words(Protocol):
     EMPTY: str
     ERASED: str
     SUGGESTED: str
+    KNOWN_ISSUE: str
     HELPED: str
     NOT_HELPED: str
     RETURNED_TO_BOT: str

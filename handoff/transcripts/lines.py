@@ -94,7 +94,8 @@ class Transcript:
         if event.kind is Kind.BOT_ANSWERED:
             url = data.get("url")
             url = f"{self.pages}{url}" if url and url.startswith("/") else url
-            return self._said(event, status, self._text(data), title=data.get("title"), url=url, joint=joint)
+            text = "\n\n".join([self._text(data), *map(self._issue, data.get("issues") or ())])
+            return self._said(event, status, text, title=data.get("title"), url=url, joint=joint)
         if event.kind is Kind.BOT_SUGGESTED:
             titles = "\n".join(f"- {one['title']}" for one in data.get("entries", ()))
             return self._said(event, status, f"{words.SUGGESTED}\n\n{titles}", joint=joint)
@@ -136,6 +137,11 @@ class Transcript:
     def _text(self, data: Mapping[str, object]) -> str:
         text = data.get("text")
         return self.words.ERASED if text is None else str(text)
+
+    def _issue(self, issue: Mapping[str, Any]) -> str:
+        """What was known to be out of order when the answer was given, and stood on its card."""
+        told = f"{self.words.KNOWN_ISSUE}: {issue['title']}"
+        return f"{told}\n{issue['text']}" if issue.get("text") else told
 
     def _sentence(self, event: Event) -> str | None:
         """A kind that says nothing to a reader has none."""

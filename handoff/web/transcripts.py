@@ -16,6 +16,7 @@ from handoff.transcripts.languages import words_for
 from handoff.transcripts.lines import Transcript, zone_of
 from handoff.web import payloads as p
 from handoff.web.auth import Origins, SignedIn, Visitors
+from handoff.web.embedding import for_embedding_sites
 from handoff.web.limits import TranscriptLimit
 
 if TYPE_CHECKING:
@@ -103,17 +104,14 @@ class Transcripts:
         )
 
     async def _for_embedding_sites(self, request: web.Request, response: web.StreamResponse) -> None:
-        """The widget runs on the shop's pages: the sites that may open a socket may ask this, too. No cookie
-        counts here, so that nobody's sign-in is of use to them."""
-        origin = request.headers.get("Origin")
-        if request.path != PATH or origin is None:
+        """The widget runs on the shop's pages: the sites that may open a socket may ask this, too. Here, so
+        that refusals can be read there as well."""
+        if request.path != PATH or "Origin" not in request.headers:
             return
-        response.headers["Vary"] = "Origin"
-        if self._origins.embeds(origin, request.host):
-            response.headers["Access-Control-Allow-Origin"] = origin
-            response.headers["Access-Control-Allow-Headers"] = "Authorization"
-            response.headers["Access-Control-Expose-Headers"] = "Content-Disposition, Retry-After"
-            response.headers["Access-Control-Max-Age"] = str(ALLOWED_S)
+        for_embedding_sites(request, response, self._origins)
+        response.headers["Access-Control-Allow-Headers"] = "Authorization"
+        response.headers["Access-Control-Expose-Headers"] = "Content-Disposition, Retry-After"
+        response.headers["Access-Control-Max-Age"] = str(ALLOWED_S)
 
 
 def called(conversation: Conversation, words: Words) -> str:

@@ -55,6 +55,25 @@ async def test_a_connection_that_died_without_a_word_is_noticed_and_nothing_is_l
     assert said(grace, conversation) == ["I am"]
 
 
+async def test_a_service_that_died_is_back_with_everything_and_gets_what_was_written_meanwhile(
+    mia: Mia, grace: people.Agent, handrail: Handrail
+) -> None:
+    conversation = await with_grace(mia, grace)
+    await mia.say("Before")
+    await expect(mia.log).to_contain_text("Delivered")
+    await handrail.kill()
+    await mia.say("Meanwhile")
+    await expect(mia.state).to_contain_text("Reconnecting.")
+    await expect(mia.log).to_contain_text(LATE)
+    await handrail.start()
+    await expect(mia.log.locator(".pending")).to_have_count(0)
+    await expect(mia.state).to_have_count(0)
+    assert [text for who, text in await mia.messages() if who == "You"] == ["Before", "Meanwhile"]
+    stored = "SELECT body FROM events WHERE conversation = ? AND kind = 'customer_said' ORDER BY seq"
+    bodies = [row["body"] for row in handrail.rows(stored, conversation)]
+    assert ["Before" in bodies[0], "Meanwhile" in bodies[1], len(bodies)] == [True, True, 2]
+
+
 async def test_two_seconds_and_losses_each_way_are_slow_and_no_more_than_that(
     proxy: Proxy, new_page: NewPage, grace: people.Agent
 ) -> None:

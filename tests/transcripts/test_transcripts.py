@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from handoff.core import agent as agents
 from handoff.core import bot, customer, follow_up
 from handoff.core.bot import Question
-from handoff.core.events import Event, Reader
+from handoff.core.events import BOT, Draft, Event, Kind, Reader
 from handoff.core.follow_up import Form
 from handoff.transcripts import en
 from handoff.transcripts.as_page import POLICY, as_page, initials
@@ -188,6 +189,24 @@ def test_what_was_left_to_go_on_later_is_told_with_its_promise() -> None:
     assert "A reply is promised to mia@home.example by 2027-01-15 11:00." in text
 
 
+def test_known_issues_stand_with_the_answer_they_came_with() -> None:
+    issue = {"id": "1", "title": "Parcels are late", "text": "Snow in the north."}
+    told = [
+        replace(event, data={**event.data, "issues": [issue]}) if event.kind is Kind.BOT_ANSWERED else event
+        for event in story().log
+    ]
+    said = "    Known issue: Parcels are late\n    Snow in the north.\n    https://shop.example/help/returns"
+    assert said in as_text(transcript(told))
+
+
+def test_titles_to_choose_from_are_told_as_the_assistants() -> None:
+    told = Story()
+    titles = [{"entry": "returns", "title": "Returns"}, {"entry": "refunds", "title": "Refunds"}]
+    told.add([Draft(Kind.BOT_SUGGESTED, BOT, {"entries": titles})])
+    said = "Assistant (automated)\n    Is it one of these?\n    \n    - Returns\n    - Refunds\n"
+    assert said in as_text(transcript(told.log))
+
+
 def test_nothing_said_is_said_and_an_unknown_zone_is_utc() -> None:
     assert "Nothing has been said yet." in as_text(transcript([]))
     assert "Nothing has been said yet." in as_page(transcript([]))
@@ -223,3 +242,12 @@ def test_every_language_says_all_there_is_to_say(code: str) -> None:
 
 def test_an_unknown_language_is_english() -> None:
     assert {words_for(locale).CODE for locale in (None, "", "tlh", "xx-YY")} == {"en"}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_widget_names_speakers_the_same_way(code: str, repo: Path) -> None:
+    said = (repo / "widget" / "strings" / f"{code}.ts").read_text()
+    words = words_for(code)
+    assert f'  you: "{words.YOU}",' in said
+    assert f'  assistant: "{words.ASSISTANT}",' in said
+    assert words.agent("${name}").replace("${name}", "") in said
