@@ -33,8 +33,10 @@ from handoff.adapters.roster import Roster
 from handoff.adapters.sightings import Sightings
 from handoff.adapters.site import Site
 from handoff.adapters.teams import Teams
+from handoff.adapters.unstaffed import Unstaffed
 from handoff.adapters.waits import SqlWaits
 from handoff.adapters.writer import Writer
+from handoff.alerting import Alerting
 from handoff.catalogue import Catalogue
 from handoff.core.errors import Refusal
 from handoff.deadlines import Deadlines
@@ -60,6 +62,7 @@ from handoff.watchdog import Watchdog
 from handoff.web.absences import Absences
 from handoff.web.accounts import AccountRoutes
 from handoff.web.agent import AgentCalls
+from handoff.web.alert import AlertRoutes
 from handoff.web.auth import Origins, SignedIn, Visitors
 from handoff.web.bodies import LARGEST_BODY
 from handoff.web.canned import CannedRoutes
@@ -209,7 +212,7 @@ class Service:
         )
         self.published = Published(engine, self.bot, announce)
         enter = Enter(SignInLimit(), origins)
-        self._settle_settings(signed_in, enter, tokens)
+        self._settle_settings(signed_in, enter, tokens, holding)
         self.routes = Routes(
             signed_in,
             origins,
@@ -221,7 +224,9 @@ class Service:
             self.staff,
         )
 
-    def _settle_settings(self, signed_in: SignedIn, enter: Enter, tokens: LinkTokens) -> None:
+    def _settle_settings(
+        self, signed_in: SignedIn, enter: Enter, tokens: LinkTokens, holding: Holding
+    ) -> None:
         """What the pages of the settings read and change."""
         self.roster = Roster(self.engine, now_ms)
         site = Site(self.engine, now_ms)
@@ -233,6 +238,9 @@ class Service:
             lambda: self.address,
             self.settings.origins,
         )
+        self.unstaffed = Unstaffed(self.engine, now_ms, self.settings.mail_domain)
+        self.alert_routes = AlertRoutes(signed_in, self.unstaffed)
+        self.alerting = Alerting(self.unstaffed, holding)
         self.account_routes = AccountRoutes(
             signed_in,
             self.roster,
@@ -279,6 +287,7 @@ class Service:
         self.resume.attach(app)
         self.account_routes.attach(app)
         self.look.attach(app)
+        self.alert_routes.attach(app)
         self.canned.attach(app)
         self.looking.attach(app)
         self.transcripts.attach(app)
@@ -311,6 +320,7 @@ class Service:
             self.staff.run(),
             self.deadlines.run(),
             self.watchdog.run(),
+            self.alerting.run(),
             self.indexing.run(),
         ]
         if self.contender is not None:

@@ -64,6 +64,14 @@ export const pages: readonly SettingsPage[] = [
     view: () => import("./views/Look.tsx"),
   },
   {
+    path: "alert",
+    title: "Nobody there",
+    about: "Who gets a mail when customers wait and no colleague is there.",
+    reads: seniors,
+    changes: admins,
+    view: () => import("./views/Alert.tsx"),
+  },
+  {
     path: "blocked",
     title: "Blocked visitors",
     about: "Who is kept out, why, and until when.",

@@ -397,6 +397,14 @@ class Look(Payload):
     lang: str | None = Field(None, max_length=20)
 
 
+class Alert(Payload):
+    on: bool
+    addresses: list[Email] = Field(default_factory=list, max_length=100)
+    after_min: int
+    every_min: int
+    hours_only: bool = True
+
+
 class Color(Payload):
     color: str = Field(pattern=r"^#[0-9a-fA-F]{6}$")
 

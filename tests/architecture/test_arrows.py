@@ -28,6 +28,7 @@ MAY_IMPORT = {
         "handoff.ports",
         "handoff.core",
     },
+    "handoff.alerting": {"handoff.ports", "handoff.core"},
     "handoff.watchdog": {"handoff.desk", "handoff.ports", "handoff.core"},
     "handoff.adapters": {
         "handoff.adapters",

@@ -16,6 +16,7 @@ from handoff.core import errors, events
 from handoff.core.conversation import Status
 from handoff.settings import PREFIX, Settings
 from handoff.web.accounts import AccountRoutes
+from handoff.web.alert import AlertRoutes
 from handoff.web.canned import CannedRoutes
 from handoff.web.faq import FaqRoutes
 from handoff.web.http import STATUS, Routes
@@ -89,7 +90,7 @@ def test_every_route_is_named(page: str) -> None:
     app = web.Application()
     nothing: Any = None
     Routes(*[nothing] * (Routes.__init__.__code__.co_argcount - 1)).attach(app)
-    for others in (Resume, AccountRoutes, LookRoutes):
+    for others in (Resume, AccountRoutes, LookRoutes, AlertRoutes):
         others(*[nothing] * (others.__init__.__code__.co_argcount - 1)).attach(app)
     CannedRoutes(nothing, nothing, nothing).attach(app)
     Transcripts(*[nothing] * (Transcripts.__init__.__code__.co_argcount - 1)).attach(app)
