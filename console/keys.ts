@@ -2,7 +2,7 @@
 import type { Summary } from "../widget/connection/wire.ts";
 import type { Station } from "./station.ts";
 import { strings } from "./strings/en.ts";
-import { finding } from "./strings/finding.en.ts";
+import { boarding, finding, later } from "./strings/finding.en.ts";
 
 export type Overlay = "help" | "palette";
 
@@ -72,6 +72,8 @@ export const keys: Key[] = [
   { key: "e", does: strings.keyResolve, group: "conversation", ...presses("[data-act=resolve]") },
   { key: "b", does: strings.keyBot, group: "conversation", ...presses("[data-fold=true]") },
   { key: "l", does: strings.keyNewest, group: "conversation", ...presses("[data-act=newest]") },
+  { key: "p", does: later.key, group: "conversation", ...presses("[data-act=follow_up]") },
+  { key: "o", does: boarding.key, group: "page", ...presses("[data-act=board]") },
   { key: "/", does: finding.searchAll, group: "page", ...presses("[data-act=search]") },
   { key: "m", does: strings.keyMute, group: "page", act: mute },
   { key: "?", does: strings.keyHelp, group: "page", act: ({ show }) => show("help") },

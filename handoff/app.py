@@ -186,6 +186,7 @@ class Service:
                 self.staff,
                 Boards(self.desk, self.presence, stored, self.waits.range),
                 self.records,
+                follow_ups=FollowUpDesk(self.desk, customers),
             ),
             self.connections,
             origins,

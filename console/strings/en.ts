@@ -319,6 +319,7 @@ export const strings = {
   followUpDue: (name: string) => `The reply to ${name} is due.`,
   arrived: (name: string, why: string) => `${name} is waiting: ${why}.`,
   helpTitle: "Keyboard shortcuts",
+  notices: "Notices",
   singleKeys: "Use single-key shortcuts",
   close: "Close",
 };

@@ -47,3 +47,61 @@ export const finding = {
     string
   >,
 };
+
+const minutes = (s: number): string => (s < 90 ? `${Math.round(s)} s` : `${Math.round(s / 60)} min`);
+
+export const boarding = {
+  board: "Board",
+  key: "Everybody now: agents and lines",
+  title: "Everybody now",
+  close: "Back to conversations",
+  stale: (time: string) => `There is no connection. This is how it was ${time} ago.`,
+  teams: "Teams",
+  waiting: "waiting",
+  nextWait: "Who comes now waits",
+  range: ([low, high]: [number, number]) => `${minutes(low)} to ${minutes(high)}`,
+  unknown: "not measured yet",
+  there: "Agents",
+  outOf: (available: number, there: number, members: number) =>
+    `${available} available, ${there} there, of ${members}`,
+  today: "Today",
+  counted: (taken: number, left: number) => `${taken} taken, ${left} left the line`,
+  hours: "Hours",
+  open: "open",
+  closed: "closed",
+  opens: (when: string) => `closed, opens ${when}`,
+  agents: "Agents",
+  noAgents: "Agents appear here as soon as they have accounts.",
+  columns: ["Agent", "State", "Holds", "Waits for words", "Set"],
+  states: { available: "Available", busy: "Busy", wrapping_up: "Wrapping up", away: "Away" },
+  notThere: "Not at the page",
+  everyTeam: "every team",
+  holds: (load: number, capacity: number | null) =>
+    capacity === null ? `${load}` : `${load} of ${capacity}`,
+  none: "nobody",
+  setAway: (name: string) => `Set ${name} away`,
+  setAwayShort: "Set away…",
+  setBack: "Set available",
+};
+
+export const later = {
+  act: "Later",
+  key: "Follow up later, at a time of your choice",
+  again: "Follow up by mail",
+  title: (name: string) => `Follow up with ${name}`,
+  hint: "The customer is told by when we reply. You are reminded then; the times are your own.",
+  hour: "In an hour",
+  tomorrow: "Tomorrow, 9:00",
+  monday: "Monday, 9:00",
+  due: "Reply by",
+  email: "Reply to this address",
+  note: "Note for the team",
+  owner: "Who replies",
+  me: "I do",
+  team: (team: string) => (team ? `Whoever of ${team} takes it` : "Whoever takes it"),
+  set: "Set follow-up",
+  cancel: "Cancel",
+  notDone: "Not done: there is no connection at the moment. Please try again.",
+  otherReason: "other",
+  reason: "What happened, in a few words",
+};

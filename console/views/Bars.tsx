@@ -7,8 +7,12 @@ export function Bars({ station }: { station: Station }) {
   const { known, live, notice, status, lost, nudges, rows } = station;
   const missed = !status.available && status.label === strings.missedLabel;
   return (
-    <div class="bars">
-      {known && !live && <p class="state">{strings.reconnecting}</p>}
+    <section class="bars" aria-label={strings.notices}>
+      {known && !live && (
+        <p class="state" role="status">
+          {strings.reconnecting}
+        </p>
+      )}
       <div role="alert" aria-atomic="false">
         {notice && <p class="state">{notice}</p>}
         {missed && (
@@ -48,7 +52,7 @@ export function Bars({ station }: { station: Station }) {
           </div>
         ))}
       </div>
-    </div>
+    </section>
   );
 }
 

@@ -1,8 +1,10 @@
 // Not ours to answer: who has it, and what may be done about that.
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Status } from "../../widget/connection/wire.ts";
+import { Later } from "../finding/Later.tsx";
 import type { Station } from "../station.ts";
 import { strings } from "../strings/en.ts";
+import { later } from "../strings/finding.en.ts";
 import { Answers } from "./Answers.tsx";
 import { Reply } from "./Reply.tsx";
 
@@ -48,6 +50,7 @@ export function Elsewhere({ station, status }: Props) {
   return (
     <div class="reply elsewhere">
       <p>{sentence(status, holder)}</p>
+      {status === "resolved" && <Again station={station} id={id} />}
     </div>
   );
 }
@@ -64,6 +67,19 @@ function Watching({ words }: { words: string }) {
     <p class="watch-line">
       <strong>{strings.watching}</strong> {words}
     </p>
+  );
+}
+
+/** Something is left to say about what was closed. */
+function Again({ station, id }: { station: Station; id: string }) {
+  const [planning, plan] = useState(false);
+  return (
+    <>
+      <button type="button" data-act="follow_up" onClick={() => plan(true)}>
+        {later.again} <kbd aria-hidden="true">p</kbd>
+      </button>
+      {planning && <Later station={station} id={id} close={() => plan(false)} />}
+    </>
   );
 }
 

@@ -94,7 +94,7 @@ function Why({ station, shelf, summary, passing, nudged }: Props) {
     case "followUps":
       return (
         <span class="later">
-          {summary.last?.by === "agent" ? strings.answered : <Due due={summary.due} />} ·{" "}
+          {summary.last?.by === "agent" && !summary.owed ? strings.answered : <Due due={summary.due} />} ·{" "}
           {agent ? (agent.id === station.agent.id ? strings.ours : agent.name) : strings.nobodyYet}
           {several && ` · ${team}`}
         </span>

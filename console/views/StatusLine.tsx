@@ -3,7 +3,7 @@ import { lasting, useNow } from "../clock.ts";
 import type { Route } from "../finding/route.ts";
 import type { Station } from "../station.ts";
 import { strings } from "../strings/en.ts";
-import { finding } from "../strings/finding.en.ts";
+import { boarding, finding } from "../strings/finding.en.ts";
 import { AlertChoices, Muted } from "./AlertChoices.tsx";
 import { Presence } from "./Presence.tsx";
 
@@ -27,6 +27,16 @@ export function StatusLine({ station, route, help, palette, leave }: Props) {
       <button type="button" data-act="search" onClick={() => route.go({ search: "", board: false })}>
         {finding.search} <kbd aria-hidden="true">/</kbd>
       </button>
+      {station.supervises && (
+        <button
+          type="button"
+          data-act="board"
+          aria-pressed={route.place.board}
+          onClick={() => route.go({ board: !route.place.board, conversation: null })}
+        >
+          {boarding.board} <kbd aria-hidden="true">o</kbd>
+        </button>
+      )}
       <button type="button" class="palette-button" aria-label={strings.openPalette} onClick={palette}>
         <kbd aria-hidden="true">Ctrl K</kbd>
       </button>

@@ -1,6 +1,7 @@
 // The three panes: who waits and who is mine, the conversation, the customer.
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useObserved } from "../../widget/connection/observed.ts";
+import { BoardPage } from "../finding/BoardPage.tsx";
 import { Route } from "../finding/route.ts";
 import { SearchPane } from "../finding/SearchPane.tsx";
 import type { Overlay } from "../keys.ts";
@@ -39,18 +40,25 @@ export function Workplace({ station, leave }: { station: Station; leave: () => v
   useEffect(() => {
     document.title = waiting ? `(${waiting}) ${strings.product}` : strings.product;
   }, [waiting]);
+  const boarding = station.supervises && route.place.board && !station.selected;
   return (
-    <div class={station.selected ? "workplace reading" : "workplace"} ref={page}>
+    <div class={`workplace${station.selected ? " reading" : boarding ? " boarding" : ""}`} ref={page}>
       <StatusLine {...{ station, route, leave }} help={() => show("help")} palette={() => show("palette")} />
       <Bars station={station} />
       <main class="panes">
-        {route.place.search === null ? (
-          <Lists station={station} />
+        {boarding ? (
+          <BoardPage station={station} route={route} />
         ) : (
-          <SearchPane station={station} route={route} />
+          <>
+            {route.place.search === null ? (
+              <Lists station={station} />
+            ) : (
+              <SearchPane station={station} route={route} />
+            )}
+            <Conversation key={station.selected} station={station} />
+            <Customer station={station} />
+          </>
         )}
-        <Conversation key={station.selected} station={station} />
-        <Customer station={station} />
       </main>
       <Spoken station={station} />
       {overlay === "help" && <Help close={() => show(null)} />}

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Engine, String, bindparam, text
@@ -50,6 +51,8 @@ class SqlFinder:
         return [event_from(row) for row in rows]
 
     async def _newest(self, search: Search, sight: Sight, limit: int, *, whole: bool) -> list[Document]:
+        if sight.teams is not None:  # narrowed by the index before rows are looked at
+            search = replace(search, marks=(*search.marks, sight.marks))
         where, values = self._where(search)
         if sight.teams is not None:
             where.append("(c.agent = :me OR (c.team IN :teams AND c.status <> 'with_bot'))")

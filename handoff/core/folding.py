@@ -276,7 +276,8 @@ def _transfer_declined(conversation: Conversation, event: Event) -> Changes:
 
 
 def _follow_up_left(conversation: Conversation, event: Event) -> Changes:
-    """It goes on later. Whoever already owned this follow-up keeps it."""
+    """It goes on later. Whoever already owned this follow-up keeps it, and so does an agent who puts off what
+    they hold; no words of theirs are in it."""
     return {
         "last_said": event.seq if event.data["text"] else conversation.last_said,
         "status": Status.FOLLOW_UP,
@@ -285,7 +286,10 @@ def _follow_up_left(conversation: Conversation, event: Event) -> Changes:
         "phone": event.data.get("phone"),
         "follow_up_due": ms(event.data["due"]),
         "knocking": False,
-        "last": _last(event),
+        "last": conversation.last if event.by.role is Role.AGENT else _last(event),
+        "offer": None,
+        "agent_gone_at": None,
+        "nudged_at": None,
         "turn": None,
         "problem_open": True,
         "waiting_since": None,

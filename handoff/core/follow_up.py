@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -89,6 +89,33 @@ def owned(conversation: Conversation, agent: Holder) -> None:
         raise NotNow("Take the follow-up first.")
     if conversation.agent.id != agent.id:
         raise Forbidden(f"{conversation.agent.name} holds this follow-up.", by=conversation.agent.wire())
+
+
+def plan(
+    conversation: Conversation, agent: Holder, form: Form, team: str, due: int, *, keep: bool
+) -> list[Draft]:
+    """An agent puts off what they hold, or a follow-up they own or nobody does, until ``due``, or takes up
+    what was closed. ``keep``: it is theirs, else the team's. The form's words are a note for colleagues."""
+    if conversation.status in (Status.WITH_BOT, Status.QUEUED):
+        raise NotNow("Take the conversation first.")
+    if conversation.status is not Status.RESOLVED and conversation.agent is not None:
+        _theirs(conversation, agent)
+    by = speaker_of(agent)
+    again = [Draft(Kind.REOPENED, by, {"reason": "agent"})] if conversation.status is Status.RESOLVED else []
+    noted = [Draft(Kind.NOTE_ADDED, by, {"text": form.text})] if form.text else []
+    left = _left(by, replace(form, text=""), team, due)
+    promised = (conversation.status, conversation.email, conversation.follow_up_due)
+    planned = [] if promised == (Status.FOLLOW_UP, form.email, due) else [left]
+    holds = conversation.agent is not None
+    if keep and (not holds or again):
+        return [*again, *noted, *planned, Draft(Kind.FOLLOW_UP_TAKEN, by, {"agent": agent.wire()})]
+    return [*again, *noted, *planned, *([hand_back(by)] if holds and not keep else [])]
+
+
+def _theirs(conversation: Conversation, agent: Holder) -> None:
+    holder = conversation.agent
+    if holder is not None and holder.id != agent.id:
+        raise Forbidden(f"{holder.name} holds this conversation.", by=holder.wire())
 
 
 def _left(by: Speaker, form: Form, team: str, due: int) -> Draft:

@@ -28,7 +28,7 @@ _NAME = "\ue001"
 
 _LONGEST_MARK = 200
 
-NOW = frozenset("ptrn")
+NOW = frozenset("ptro")
 """Marks that say how things are now; the others what happened once and stays so."""
 
 
@@ -38,7 +38,7 @@ class Marks:
     STATUS = "p"
     TEAM = "t"
     RATING = "r"
-    NAME = "n"
+    OWNER = "o"
     AGENT = "a"
     REASON = "h"
     CHANNEL = "c"
@@ -97,6 +97,11 @@ class Sight:
             return True
         holds = conversation.agent is not None and conversation.agent.id == self.agent
         return holds or (conversation.team in self.teams and conversation.status is not Status.WITH_BOT)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """One of these has whatever they may see; whose it is now is asked of the conversation itself."""
+        return (mark(Marks.OWNER, self.agent), *(mark(Marks.TEAM, team) for team in self.teams or ()))
 
 
 def numbered(active_at: int, conversation: str) -> int:
@@ -173,6 +178,8 @@ def _now(conversation: Conversation) -> list[str]:
     marks = [mark(Marks.STATUS, conversation.status.value)]
     if conversation.team is not None:
         marks.append(mark(Marks.TEAM, conversation.team))
+    if conversation.agent is not None:
+        marks.append(mark(Marks.OWNER, conversation.agent.id))
     if conversation.score is not None:
         marks.append(mark(Marks.RATING, str(conversation.score)))
     who = (conversation.customer_name, conversation.email, conversation.phone)

@@ -5,17 +5,22 @@ from __future__ import annotations
 from handoff.core import follow_up as rules
 from handoff.core.conversation import Conversation, Status
 from handoff.core.errors import BadRequest, NotFound
-from handoff.core.events import HandoffReason
+from handoff.core.events import HandoffReason, Reader
 from handoff.core.follow_up import Form
 from handoff.core.hours import is_open
 from handoff.core.teams import Team, named, reply_due
+from handoff.desk.agents import holder, visible
 from handoff.desk.customers import CustomerDesk, Place, acknowledged, sender
 from handoff.desk.desk import Desk, Outcome, customer_of
 from handoff.desk.placing import team_for
-from handoff.ports import Answer, Transaction, Visitor
+from handoff.ports import Agent, Answer, Transaction, Visitor
 
 FURTHEST_SLOT_MS = 60 * 24 * 3_600_000
 """Nobody plans a call-back further ahead than two months."""
+
+
+FURTHEST_DUE_MS = 366 * 24 * 3_600_000
+"""An agent may put something off for a year; what is further away is a mistyped date."""
 
 
 class FollowUpDesk:
@@ -46,6 +51,33 @@ class FollowUpDesk:
 
         return await self._desk.carry_out(sender(visitor), client_id, work)
 
+    async def plan(
+        self,
+        agent: Agent,
+        client_id: str,
+        conversation: str,
+        due: int,
+        *,
+        keep: bool,
+        email: str | None = None,
+        note: str | None = None,
+    ) -> Answer:
+        """What an agent puts off until ``due`` (ms), or takes up again. The answer carries ``mail``."""
+
+        def work(tx: Transaction) -> Outcome:
+            found = visible(tx, agent, conversation)
+            checked_due(due, self._desk.clock())
+            address = email or found.email
+            if address is None:
+                raise BadRequest("email: no address is known to reply to. Ask the customer.", field="email")
+            form = Form(address, note or "", found.phone)
+            team = found.team or _team(tx, found).name
+            drafts = rules.plan(found, holder(agent), form, team, due, keep=keep)
+            change = self._desk.write(tx, found, found, drafts)
+            return Outcome(acknowledged(change, None, Reader.AGENT), [change])
+
+        return await self._desk.carry_out(f"a:{agent.id}", client_id, work)
+
     async def mailed(self, conversation: str, client_id: str, text: str) -> Answer:
         """A reply by mail, whose sender was checked; ``client_id`` comes from the mail's own id."""
 
@@ -60,6 +92,11 @@ class FollowUpDesk:
             return Outcome(acknowledged(change), [change])
 
         return await self._desk.carry_out(f"m:{conversation}", client_id, work)
+
+
+def checked_due(due: int, now: int) -> None:
+    if not now < due <= now + FURTHEST_DUE_MS:
+        raise BadRequest("due: choose a time in the next year.", field="due")
 
 
 def checked_slot(team: Team, slot: int, now: int) -> int:

@@ -231,6 +231,7 @@ def summary(conversation: Conversation, position: int | None) -> dict[str, Any]:
         "customer": {"name": conversation.customer_name, "verified": conversation.verified},
         "last": {"at": iso(last.at), "by": last.by, "text": last.text} if last else None,
         "agent": conversation.agent.wire() if conversation.agent else None,
+        "owed": conversation.customer_waits_since is not None,
         "due": iso(due) if (due := conversation.follow_up_due or conversation.due_at) else None,
         "urgent": conversation.urgent,
         "topic": conversation.topic,

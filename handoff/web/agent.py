@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from handoff.desk import AgentDesk, TransferDesk
+from handoff.core.events import ms
+from handoff.desk import AgentDesk, FollowUpDesk, TransferDesk
 from handoff.desk.board import Boards
 from handoff.desk.records import RecordDesk
 from handoff.desk.suggesting import Suggester
@@ -33,6 +34,8 @@ class AgentCalls:
         staff: Staff,
         boards: Boards,
         records: RecordDesk,
+        *,
+        follow_ups: FollowUpDesk,
     ) -> None:
         self._desk = desk
         self._transfers = transfers
@@ -42,6 +45,7 @@ class AgentCalls:
         self._staff = staff
         self._boards = boards
         self._records = records
+        self._follow_ups = follow_ups
         self.calls: Mapping[str, Handler] = {
             "status": self._status,
             "take": self._take,
@@ -63,6 +67,7 @@ class AgentCalls:
             "read": self._read,
             "sync": self._sync,
             "suggest": self._suggest,
+            "follow_up": self._follow_up,
             "board": self._board,
             "set_status": self._set_status,
         }
@@ -156,6 +161,18 @@ class AgentCalls:
         self._connections.listen(connection, topic)
         self._watches.watch(found.id)
         return await self._desk.sync(connection.who, found.id, 0)
+
+    async def _follow_up(self, connection: Connection[Agent], payload: Any) -> Answer:
+        plan = p.parsed(p.Plan, payload)
+        return await self._follow_ups.plan(
+            connection.who,
+            plan.client_id,
+            plan.conversation,
+            ms(plan.due),
+            keep=plan.owner == "me",
+            email=plan.email,
+            note=plan.note,
+        )
 
     async def _board(self, connection: Connection[Agent], payload: Any) -> Answer:
         p.parsed(p.Nothing, payload)

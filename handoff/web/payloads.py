@@ -327,6 +327,15 @@ class Availability(Payload):
     label: Annotated[str, Field(max_length=60), AfterValidator(_printable)] | None = None
 
 
+class Plan(Once, About):
+    """A follow-up that an agent makes or moves."""
+
+    due: Annotated[str, Field(max_length=40), AfterValidator(_moment)]
+    owner: Literal["me", "team"] = "me"
+    email: Email | None = None
+    note: Note = None
+
+
 class OthersAvailability(Availability):
     """Of a colleague, by a supervisor."""
 

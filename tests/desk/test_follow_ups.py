@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from handoff.core.errors import BadRequest, Closed, Forbidden, NotNow, Taken
 from handoff.core.events import iso
 from handoff.core.follow_up import Form
 from handoff.core.hours import Hours
+from handoff.ports import Agent, Answer
 from tests.cast import ADA, GRACE, MIA, NOON, SUE, once
 from tests.desk.conftest import FORM, HERE, Crossing
 
@@ -236,3 +238,79 @@ async def test_a_mail_back_is_due_again(crossing: Crossing) -> None:
     waiting = await crossing.at(id)
     assert (waiting.due_step, waiting.due_at) == ("follow_up_due", crossing.clock.now + DAY)
     assert Form("a@b.example", "x") != FORM
+
+
+TOMORROW = NOON + DAY
+
+
+async def plan(crossing: Crossing, agent: Agent, id: str, due: int = TOMORROW, **more: Any) -> Answer:
+    return await crossing.follow_ups.plan(agent, once(), id, due, **{"keep": True, **more})
+
+
+async def test_an_agent_puts_off_a_customer_and_keeps_them(crossing: Crossing) -> None:
+    await crossing.arrive(ADA)
+    id = await crossing.held_by(ADA)
+    with pytest.raises(BadRequest, match="email: no address is known"):
+        await plan(crossing, ADA, id)
+    await plan(crossing, ADA, id, email="mia@example.com", note="The warehouse calls back.")
+    put_off = await crossing.at(id)
+    assert put_off.agent is not None
+    assert (put_off.status, put_off.agent.id, put_off.email) == (Status.FOLLOW_UP, ADA.id, "mia@example.com")
+    assert (put_off.due_at, put_off.due_step) == (TOMORROW, "follow_up_due")
+    assert (await crossing.kinds(id))[-2:] == ["note_added", "follow_up_left"]
+    assert crossing.told(ADA, "mine")[-1]["op"] == "remove"
+    assert crossing.told(ADA, "follow_up")[-1]["conversation"]["owed"] is True
+    promised = crossing.told(MIA, "event")[-1]
+    assert (promised["kind"], promised["due"], promised["by"]["name"]) == (
+        "follow_up_left",
+        iso(TOMORROW),
+        "Ada",
+    )
+    # It rings when it is due, for as long as nobody acts.
+    crossing.clock.now = TOMORROW
+    await crossing.desk.deadline_passed(id)
+    assert crossing.told(ADA, "follow_up")[-1]["conversation"]["rung"] == iso(TOMORROW)
+    await plan(crossing, ADA, id, TOMORROW + DAY)
+    assert (await crossing.at(id)).due_at == TOMORROW + DAY
+    before = await crossing.kinds(id)
+    await plan(crossing, ADA, id, TOMORROW + DAY)
+    assert await crossing.kinds(id) == before, "the same again changes nothing"
+
+
+async def test_or_gives_it_to_the_team_until_then(crossing: Crossing) -> None:
+    await crossing.arrive(ADA, GRACE)
+    id = await crossing.held_by(ADA)
+    await plan(crossing, ADA, id, email="mia@example.com", keep=False)
+    assert (await crossing.at(id)).agent is None
+    await plan(crossing, GRACE, id, TOMORROW + DAY)
+    owned = await crossing.at(id)
+    assert owned.agent is not None
+    assert (owned.agent.id, owned.follow_up_due) == (GRACE.id, TOMORROW + DAY)
+    with pytest.raises(Forbidden, match="Grace holds"):
+        await plan(crossing, ADA, id)
+
+
+async def test_what_was_closed_is_taken_up_again_for_a_reply_by_mail(crossing: Crossing) -> None:
+    await crossing.arrive(ADA)
+    id = await crossing.held_by(ADA)
+    await crossing.agents.resolve(ADA, once(), id, None)
+    await plan(crossing, ADA, id, email="mia@example.com")
+    again = await crossing.at(id)
+    assert again.agent is not None
+    assert (again.status, again.agent.id, again.resolved_at) == (Status.FOLLOW_UP, ADA.id, None)
+    assert (await crossing.kinds(id))[-3:] == ["reopened", "follow_up_left", "follow_up_taken"]
+    await crossing.agents.say(ADA, once(), id, "One thing more.", None)
+    assert (await crossing.at(id)).follow_up_due is None
+
+
+async def test_who_is_not_theirs_can_not_be_put_off(crossing: Crossing) -> None:
+    await crossing.arrive(ADA, GRACE)
+    waiting = await crossing.person()
+    with pytest.raises(NotNow, match="Take the conversation first"):
+        await plan(crossing, ADA, waiting, email="mia@example.com")
+    await crossing.agents.take(ADA, once(), waiting)
+    with pytest.raises(Forbidden, match="Ada holds"):
+        await plan(crossing, GRACE, waiting, email="mia@example.com")
+    for due in (NOON, NOON - 1, NOON + 400 * DAY):
+        with pytest.raises(BadRequest, match="due: choose a time in the next year"):
+            await plan(crossing, ADA, waiting, due, email="mia@example.com")

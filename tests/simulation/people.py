@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from handoff.core.bot import UNAVAILABLE, BotReply
+from handoff.core.events import iso
 from handoff.ports import Agent
 from tests.cast import answer
 from tests.simulation.pages import AgentsPage, CustomersPage, Page
@@ -210,6 +211,22 @@ def _assigns(page: AgentsPage, number: int) -> str | None:
     return f"assigns {page.world.whose(known)}"
 
 
+def _plans(page: AgentsPage, number: int) -> str | None:
+    """Puts off a customer of hers, or a follow-up that may be hers."""
+    about = _some(dict.fromkeys([*page.mine.cards, *page.follow_ups.cards]), number)
+    if about is None:
+        return None
+    plan: dict[str, object] = {
+        "conversation": about,
+        "due": iso(page.world.clock() + (1 + number % 50) * 3_600_000),
+        "owner": ("me", "team")[number % 2],
+    }
+    if number % 3:
+        plan["email"] = "somebody@mail.example"
+    page.send("follow_up", plan, about)
+    return f"puts off {page.world.whose(about)}"
+
+
 def _watches(page: AgentsPage, number: int) -> str | None:
     known = _some(dict.fromkeys([*page.queue.cards, *page.threads]), number)
     if known is None:
@@ -267,6 +284,7 @@ AGENT_ACTS: dict[str, Act[AgentsPage]] = {
     "accepts": Act(10, _on_offer("accept"), lambda page: page.offers.cards),
     "declines": Act(3, _on_offer("decline"), lambda page: page.offers.cards or page.mine.cards),
     "takes a follow-up": Act(6, _takes_up, lambda page: page.follow_ups.cards),
+    "plans a follow-up": Act(3, _plans, lambda page: page.mine.cards or page.follow_ups.cards),
     "answers later": Act(6, _later_words, lambda page: page.follow_ups.cards),
     "takes over": Act(4, _about("take_over", "takes over"), _supervises),
     "assigns": Act(5, _assigns, _supervises),

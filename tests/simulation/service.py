@@ -201,7 +201,15 @@ class Service:
         transfers = TransferDesk(self.desk)
         boards = Boards(self.desk, self.presence, world.waits, waits.range)
         self.agents = AgentCalls(
-            agents, transfers, self.desk.watches, self.connections, suggester, staff, boards, records
+            agents,
+            transfers,
+            self.desk.watches,
+            self.connections,
+            suggester,
+            staff,
+            boards,
+            records,
+            follow_ups=follow_ups,
         )
         self._links: dict[str, Link] = {}
         self.deadlines = Deadlines(self.desk, self.log, world.clock, Always())

@@ -217,6 +217,8 @@ export interface Summary {
   customer: { name: string | null; verified: boolean };
   last: { at: string; by: Role; text: string } | null;
   agent: Person | null;
+  /** The customer waits for our words. */
+  owed: boolean;
   due: string | null;
   returned: boolean;
   urgent: boolean;

@@ -70,3 +70,48 @@ async def the_address_leads_there(ada: Ada) -> None:
     await expect(ada.bubble("I am sorry to hear that.")).to_be_visible()
     await page.goto(page.url.partition("#")[0] + "#/conversation/00000000-0000-4000-8000-000000000000")
     await expect(page.get_by_text("There is no such conversation")).to_be_visible()
+
+
+@story("console/board", "console/board-offline")
+async def looking_after_everybody(stage: Stage) -> None:
+    ada, sue = await stage.ada(), await stage.at_work("Sue")
+    for _ in range(2):
+        max_ = await stage.customer()
+        await max_.do("person")
+    await ada.take_next()
+    page = sue.page
+    await sue.button("Board").click()
+    board = page.get_by_role("region", name="Everybody now")
+    row = board.get_by_role("row").filter(has_text="Ada")
+    await expect(row).to_contain_text("Available")
+    await row.get_by_role("combobox").select_option("Lunch")
+    await expect(row).to_contain_text("Away · Lunch")
+    await stage.look("console/board", page, sees=row)
+    await row.get_by_role("button", name="Set available").click()
+    await expect(row).to_contain_text("Available")
+    await row.get_by_role("button", name="Visitor").first.click()
+    await expect(sue.transcript).to_be_visible()
+    await page.go_back()
+    await expect(row).to_be_visible()
+    stage.handrail.freeze()
+    try:
+        await stage.look("console/board-offline", page, sees=page.get_by_text("This is how it was"))
+    finally:
+        stage.handrail.thaw()
+
+
+@story("console/later")
+async def putting_a_customer_off(stage: Stage) -> None:
+    ada = await stage.ada()
+    max_ = await stage.customer()
+    await max_.do("person")
+    await ada.take_next()
+    await ada.button("Later").click()
+    await ada.dialog.get_by_label("Reply to this address").fill("max@shop.example")
+    await ada.dialog.get_by_label("Note for the team").fill("The warehouse calls back.")
+    await stage.look("console/later", ada.page, sees=ada.dialog)
+    await ada.dialog.get_by_role("button", name="Set follow-up").click()
+    await expect(
+        ada.shelf("followUps").locator(".entry").filter(has_text="max@shop.example")
+    ).to_contain_text("due")
+    assert (await max_.heard("follow_up_left"))["email"] == "max@shop.example"

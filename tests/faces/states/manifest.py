@@ -71,6 +71,9 @@ STATES = {
     "console/assign": "choosing whom it goes to",
     "console/search": "found by a word, the hit marked, the filters open",
     "console/search-nothing": "nothing fits",
+    "console/board": "everybody at once: a line, an agent at work, one away",
+    "console/board-offline": "the board as it was when the connection went",
+    "console/later": "a customer is put off until tomorrow",
     "console/history": "a closed conversation opened from the search",
 }
 """Name, as ``face/what``, and what is seen."""

@@ -18,7 +18,7 @@ SPEAKER = {
     Kind.NOTE_ADDED: {Role.AGENT},
     Kind.WHISPERED: {Role.AGENT},
     Kind.TRANSFER_OFFERED: {Role.AGENT},
-    Kind.FOLLOW_UP_LEFT: {Role.CUSTOMER, Role.SYSTEM},
+    Kind.FOLLOW_UP_LEFT: {Role.CUSTOMER, Role.SYSTEM, Role.AGENT},
     Kind.FEEDBACK_GIVEN: {Role.CUSTOMER},
     Kind.RATED: {Role.CUSTOMER},
     Kind.QUEUED: {Role.SYSTEM},
@@ -40,6 +40,8 @@ class SpokenByWhoTheyAre(Promise):
                     )
                 allowed = SPEAKER.get(event.kind)
                 self.hold(allowed is None or by.role in allowed, f"{event.kind} is labelled {by.role}")
+                if event.kind is Kind.FOLLOW_UP_LEFT and by.role is Role.AGENT:
+                    self.hold(not event.data["text"], "an agent puts words into a customer's form")
                 if by.role in (Role.BOT, Role.SYSTEM):
                     self.hold(by.name is None and by.avatar is None, f"the {by.role} bears a name")
                 elif by.role is Role.CUSTOMER:
