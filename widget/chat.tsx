@@ -30,7 +30,11 @@ export function mount({ host, root, launcher, origin, options, words }: Place): 
   const site = page ? "" : document.documentElement.lang;
   // A site's own words are in the language it wrote them in.
   const { name = words.panel, title = words.title, greeting = words.home } = options;
-  speak({ ...words, panel: name, title, home: greeting }, origin, [options.lang, site, ...navigator.languages]);
+  speak({ ...words, panel: name, title, home: greeting }, origin, [
+    options.lang,
+    site,
+    ...navigator.languages,
+  ]);
   if (page && origin === location.origin) translate();
   linksStartAt(origin);
   dress(root);

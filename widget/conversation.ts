@@ -63,7 +63,7 @@ export class Conversation extends Observed {
   readonly outbox: Outbox;
   readonly later = new KeptForm(this.changed);
 
-  constructor(private origin: string) {
+  constructor(readonly origin: string) {
     super();
     this.line = new Line(origin, "/customer", () => credentials((this.token = recall("token"))), {
       on: {
@@ -120,10 +120,15 @@ export class Conversation extends Observed {
   }
 
   ask(
-    name: "person" | "bot" | "restart" | "feedback" | "choose" | "rate",
+    name: "person" | "bot" | "restart" | "feedback" | "choose" | "unhelped" | "rate",
     payload: Record<string, unknown> = {},
   ): void {
     this.outbox.send(name, payload);
+  }
+
+  /** A known issue is theirs, too. Whether that is counted. */
+  async affected(issue: string): Promise<boolean> {
+    return (await this.line.call("affected", { client_id: newClientId(), issue })).ok;
   }
 
   /** The form that is on its way, or was refused. */

@@ -50,13 +50,15 @@ class Words:
 
 def _near(word: str, spread: Counter[str]) -> dict[str, float]:
     """The words that this one may be, each with how much it tells: what stands everywhere tells little."""
-    begun = [one for one in spread if one.startswith(word)]
-    sure = 1.0
-    if not begun and len(word) > SHORT:
-        like = [one for one in spread if one[0] == word[0] and abs(len(one) - len(word)) <= LONGER]
-        begun, sure = difflib.get_close_matches(word, like, 1, ALIKE), MISTYPED
     most = max(spread.values(), default=1)
-    return {one: sure * math.log(1 + most / spread[one]) for one in begun}
+    near = {one: 1.0 for one in spread if one.startswith(word)}
+    if not near and len(word) > SHORT:
+        like = [one for one in spread if one[0] == word[0] and abs(len(one) - len(word)) <= LONGER]
+        matcher = difflib.SequenceMatcher(b=word)
+        for one in difflib.get_close_matches(word, like, 3, ALIKE):
+            matcher.set_seq1(one)
+            near[one] = MISTYPED * matcher.ratio() ** 4  # the nearest counts, hardly the next
+    return {one: sure * math.log(1 + most / spread[one]) for one, sure in near.items()}
 
 
 def _worth(word: str, title: set[str], text: set[str]) -> float:

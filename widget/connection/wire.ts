@@ -43,6 +43,8 @@ export type Answered = Fact & {
   url?: string | null;
   intent?: string;
   confidence?: number | null;
+  /** Known issues open on the entry. */
+  issues?: { id: string; title: string; text: string }[];
   /** The titles it was chosen from. */
   suggestion?: number;
 } & Noticed;

@@ -176,6 +176,26 @@ export const strings: Strings = {
 };
 
 export const more: More = {
+  knownIssue: "مشكلة معروفة",
+  affectsMe: "هذا يخصني أيضًا",
+  counted: "شكرًا. تم احتسابكم.",
+  search: "البحث في الإجابات",
+  found: (n) =>
+    count(n, {
+      zero: "لم توجد إجابات",
+      one: "وُجدت إجابة واحدة",
+      two: "وُجدت إجابتان",
+      few: "وُجدت # إجابات",
+      many: "وُجدت # إجابة",
+      other: "وُجدت # إجابة",
+    }),
+  results: "الإجابات التي وُجدت",
+  nothingFound: "لم يوجد شيء. اسألوا بكلماتكم في الأسفل.",
+  askThis: "طرح هذا السؤال في الدردشة",
+  common: "أسئلة شائعة",
+  topics: "حسب الموضوع",
+  backToHelp: "العودة إلى كل الأسئلة",
+  knownIssues: "مشكلات معروفة",
   formTitle: "ترك رسالة",
   changeTitle: "تعديل رسالتكم",
   formIntro: (due, mail) =>

@@ -160,6 +160,18 @@ export const strings: Strings = {
 };
 
 export const more: More = {
+  knownIssue: "Bekanntes Problem",
+  affectsMe: "Das betrifft mich auch",
+  counted: "Danke. Sie sind mitgezählt.",
+  search: "Antworten durchsuchen",
+  found: (n) => count(n, { one: "# Antwort gefunden", other: "# Antworten gefunden" }),
+  results: "Gefundene Antworten",
+  nothingFound: "Nichts gefunden. Fragen Sie unten mit eigenen Worten.",
+  askThis: "Das im Chat fragen",
+  common: "Häufige Fragen",
+  topics: "Nach Themen",
+  backToHelp: "Zurück zu allen Fragen",
+  knownIssues: "Bekannte Probleme",
   formTitle: "Nachricht hinterlassen",
   changeTitle: "Nachricht ändern",
   formIntro: (due, mail) =>

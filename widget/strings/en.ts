@@ -160,6 +160,18 @@ export const strings = {
 
 /** What only the parts say that are fetched when they are wanted. */
 export const more = {
+  knownIssue: "Known issue",
+  affectsMe: "This affects me, too",
+  counted: "Thank you. You are counted.",
+  search: "Search the answers",
+  found: (n: number) => count(n, { one: "# answer found", other: "# answers found" }),
+  results: "Answers found",
+  nothingFound: "Nothing found. Ask in your own words below.",
+  askThis: "Ask this in the chat",
+  common: "Common questions",
+  topics: "Browse by topic",
+  backToHelp: "Back to all questions",
+  knownIssues: "Known issues",
   formTitle: "Leave a message",
   changeTitle: "Change your message",
   formIntro: (due: string, mail: boolean) =>

@@ -160,6 +160,23 @@ export const strings: Strings = {
 };
 
 export const more: More = {
+  knownIssue: "Problema conocido",
+  affectsMe: "A mí también me afecta",
+  counted: "Gracias. Queda contado.",
+  search: "Buscar en las respuestas",
+  found: (n) =>
+    count(n, {
+      one: "# respuesta encontrada",
+      many: "# respuestas encontradas",
+      other: "# respuestas encontradas",
+    }),
+  results: "Respuestas encontradas",
+  nothingFound: "No se encontró nada. Pregunte abajo con sus propias palabras.",
+  askThis: "Preguntar esto en el chat",
+  common: "Preguntas frecuentes",
+  topics: "Por temas",
+  backToHelp: "Volver a todas las preguntas",
+  knownIssues: "Problemas conocidos",
   formTitle: "Dejar un mensaje",
   changeTitle: "Cambiar su mensaje",
   formIntro: (due, mail) =>

@@ -155,6 +155,18 @@ export const strings: Strings = {
 };
 
 export const more: More = {
+  knownIssue: "Teadaolev probleem",
+  affectsMe: "See puudutab ka mind",
+  counted: "Aitäh. Olete arvesse võetud.",
+  search: "Otsi vastuseid",
+  found: (n) => count(n, { one: "Leiti # vastus", other: "Leiti # vastust" }),
+  results: "Leitud vastused",
+  nothingFound: "Midagi ei leitud. Küsige allpool oma sõnadega.",
+  askThis: "Küsi seda vestluses",
+  common: "Sagedased küsimused",
+  topics: "Teemade kaupa",
+  backToHelp: "Tagasi kõigi küsimuste juurde",
+  knownIssues: "Teadaolevad probleemid",
   formTitle: "Jäta sõnum",
   changeTitle: "Muuda sõnumit",
   formIntro: (due, mail) =>

@@ -162,6 +162,19 @@ export const strings: Strings = {
 };
 
 export const more: More = {
+  knownIssue: "Problème connu",
+  affectsMe: "Cela me concerne aussi",
+  counted: "Merci. Vous êtes compté.",
+  search: "Chercher dans les réponses",
+  found: (n) =>
+    count(n, { one: "# réponse trouvée", many: "# réponses trouvées", other: "# réponses trouvées" }),
+  results: "Réponses trouvées",
+  nothingFound: "Rien trouvé. Posez votre question ci-dessous avec vos propres mots.",
+  askThis: "Poser cette question dans le chat",
+  common: "Questions fréquentes",
+  topics: "Par thème",
+  backToHelp: "Retour à toutes les questions",
+  knownIssues: "Problèmes connus",
   formTitle: "Laisser un message",
   changeTitle: "Modifier votre message",
   formIntro: (due, mail) =>

@@ -153,6 +153,18 @@ export const strings: Strings = {
 };
 
 export const more: More = {
+  knownIssue: "確認されている問題",
+  affectsMe: "私にも当てはまります",
+  counted: "ありがとうございます。件数に加えました。",
+  search: "回答を検索",
+  found: (n) => count(n, { other: "#件の回答が見つかりました" }),
+  results: "見つかった回答",
+  nothingFound: "見つかりませんでした。下の欄にご自身の言葉でお書きください。",
+  askThis: "この質問をチャットで尋ねる",
+  common: "よくある質問",
+  topics: "トピックから探す",
+  backToHelp: "質問の一覧に戻る",
+  knownIssues: "確認されている問題",
   formTitle: "メッセージを残す",
   changeTitle: "メッセージを変更する",
   formIntro: (due, mail) =>

@@ -3,7 +3,10 @@ import type { Answered, Judged } from "../connection/wire.ts";
 import type { Conversation } from "../conversation.ts";
 import { OutLink } from "../message/links.tsx";
 import { Text } from "../message/Text.tsx";
+import { part } from "./part.tsx";
 import { strings } from "../strings/strings.ts";
+
+const Issue = part(() => import("./Issue.tsx").then((issue) => issue.Issue));
 
 export function Answer({ event, conversation }: { event: Answered; conversation: Conversation }) {
   return (
@@ -11,6 +14,9 @@ export function Answer({ event, conversation }: { event: Answered; conversation:
       <p class="title" dir="auto">
         {event.title}
       </p>
+      {event.issues?.map((issue) => (
+        <Issue key={issue.id} issue={issue} conversation={conversation} />
+      ))}
       <Text text={event.text} />
       {event.url && (
         <p class="more">

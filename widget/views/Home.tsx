@@ -2,6 +2,9 @@
 import type { Conversation } from "../conversation.ts";
 import { strings } from "../strings/strings.ts";
 import { hours } from "./Header.tsx";
+import { part } from "./part.tsx";
+
+const Help = part(() => import("./Help.tsx").then((help) => help.Help));
 
 export function Home({ conversation }: { conversation: Conversation }) {
   return (
@@ -13,6 +16,7 @@ export function Home({ conversation }: { conversation: Conversation }) {
           {hours(conversation.staff)}. {strings.homeAway}
         </p>
       )}
+      <Help conversation={conversation} />
       <button type="button" class="outlined" onClick={() => conversation.ask("person")}>
         {strings.person}
       </button>

@@ -14,9 +14,9 @@ const nearPx = 80;
 
 export function Log({ conversation }: { conversation: Conversation }) {
   const { events, outbox } = conversation;
-  const { scroller, scrolled } = useReadingAlong();
   const announce = useAnnouncing(conversation.known);
   const home = !events.some((event) => !isQuiet(event)) && !outbox.parcels.length;
+  const { scroller, scrolled } = useReadingAlong(home);
   const [, drawn] = useState(false);
   // Asked for as soon as the first view stands: what is said can be shown before anybody has said it.
   useEffect(() => void Rows.fetch().then(() => drawn(true)), []);
@@ -39,13 +39,13 @@ export function Log({ conversation }: { conversation: Conversation }) {
 }
 
 /** Follows the end of the log while the reader is there, and leaves a reader of earlier words alone. */
-function useReadingAlong() {
+function useReadingAlong(home: boolean) {
   const scroller = useRef<HTMLDivElement>(null);
   const along = useRef(true);
   const follow = (): void => {
     const box = scroller.current;
     // Whoever fills in a form has their eyes on its fields.
-    if (!box || !along.current || box.querySelector("form.later:focus-within")) return;
+    if (!box || home || !along.current || box.querySelector("form.later:focus-within")) return;
     box.scrollTop = box.scrollHeight;
     // Where there is hardly any height the panel scrolls in its place.
     if (box.clientHeight === box.scrollHeight) box.parentElement!.scrollTop = box.parentElement!.scrollHeight;
@@ -55,12 +55,13 @@ function useReadingAlong() {
     const resized = new ResizeObserver(follow);
     resized.observe(scroller.current!);
     return () => resized.disconnect();
-  }, []);
+  }, [home]);
   const scrolled = (): void => {
     const box = scroller.current;
     if (!box) return; // Closed meanwhile.
     const { scrollTop, scrollHeight, clientHeight } = box;
-    along.current = scrollHeight - scrollTop - clientHeight < nearPx;
+    // What is read before the first word begins at its top; the conversation, at its end.
+    along.current = home || scrollHeight - scrollTop - clientHeight < nearPx;
   };
   return { scroller, scrolled };
 }

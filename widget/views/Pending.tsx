@@ -31,7 +31,7 @@ export function Pending({ parcel, status, outbox }: { parcel: Parcel; status: St
 }
 
 const asksForPerson = ({ name, payload }: Parcel): boolean =>
-  name === "person" || (name === "choose" && payload.entry === null);
+  name === "person" || name === "unhelped" || (name === "choose" && payload.entry === null);
 
 function Foot({ parcel, outbox, words }: { parcel: Parcel; outbox: Outbox; words: string }) {
   if (!parcel.refused) return <p class="foot">{words}</p>;

@@ -29,6 +29,8 @@ MODES = (
 
 STATES = {
     "widget/home": "before the first word",
+    "widget/searching": "what was found, before the first word",
+    "widget/entry": "an entry read before the first word, with the known issue on it",
     "widget/answer": "an answer that awaits its verdict, after a greeting",
     "widget/suggestions": "titles the assistant is not sure between",
     "widget/chosen": "one of them chosen, its answer beneath",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,21 @@ class Stage:
     async def mia(self, page: Page | None = None) -> Mia:
         """At the shop, the chat open, nothing said yet."""
         return await Mia(page or await self.new_page()).visit(f"{self.handrail.url}/")
+
+    @asynccontextmanager
+    async def known_issue(self, title: str, text: str, *entries: str) -> AsyncIterator[None]:
+        """Posted by a supervisor, and closed again: every customer sees it."""
+        headers = {"Authorization": f"Bearer {self.tokens['Sue']}"}
+        path, issue = f"{self.handrail.url}/api/known-issues", {"title": title, "text": text}
+        posted = {**issue, "entries": list(entries)}
+        async with self.crowd.http.post(path, json=posted, headers=headers) as response:
+            id = (await response.json())["id"]
+        try:
+            yield
+        finally:
+            closed = {**issue, "open": False}
+            async with self.crowd.http.put(f"{path}/{id}", json=closed, headers=headers) as response:
+                assert response.status == 200
 
     async def between(self, offer: dict[str, Any] | None = None) -> tuple[Mia, Between]:
         """The same, with somebody between who can put offers into what the service tells."""

@@ -12,16 +12,23 @@ from tests.faces.states.stage import Stage
 from tests.faces.states.stories import story
 
 
-@story("widget/home", "widget/answer", "widget/waiting")
+@story("widget/home", "widget/searching", "widget/entry", "widget/answer", "widget/waiting")
 async def from_the_first_word_into_the_line(stage: Stage) -> None:
-    mia = await stage.mia()
-    await stage.look("widget/home", mia.page, sees=mia.panel.get_by_text("How can we help?"))
-    await mia.say("hello")
-    await expect(mia.bubble("What is it about?")).to_be_visible()
-    await mia.say("How do I return a lamp?")
-    await stage.look("widget/answer", mia.page, sees=mia.answer)
-    await mia.answer.get_by_role("button", name="No", exact=True).click()
-    await stage.look("widget/waiting", mia.page, sees=mia.panel.get_by_text("You're number 1"))
+    async with stage.known_issue("Parcels are late", "A **storm** in the north.", "return-period"):
+        mia = await stage.mia()
+        await expect(mia.panel.get_by_text("Common questions")).to_be_visible()
+        await stage.look("widget/home", mia.page, sees=mia.panel.get_by_text("Parcels are late"))
+        await mia.panel.get_by_role("searchbox").fill("retrun somethng")
+        found = mia.panel.get_by_role("button", name="How long do I have to return something?")
+        await stage.look("widget/searching", mia.page, sees=found)
+        await found.click()
+        await stage.look("widget/entry", mia.page, sees=mia.panel.get_by_role("article").locator(".ask"))
+        await mia.say("hello")
+        await expect(mia.bubble("What is it about?")).to_be_visible()
+        await mia.say("How do I return a lamp?")
+        await stage.look("widget/answer", mia.page, sees=mia.answer)
+        await mia.answer.get_by_role("button", name="No", exact=True).click()
+        await stage.look("widget/waiting", mia.page, sees=mia.panel.get_by_text("You're number 1"))
 
 
 @story("widget/suggestions", "widget/chosen", "console/suggestions")

@@ -105,7 +105,7 @@ class OnceAndInOrder(Promise):
         self.hold(key not in self._stored, "the same words were stored twice")
         self._stored.add(key)
         parcel = self._sent[event.client_id]
-        text = parcel.payload["text"]
+        text = str(parcel.payload["question" if parcel.name == "unhelped" else "text"])
         self.hold(event.data["text"] == text or CARD in text, "other words were stored than said")
         if parcel.refused is not None:
             return  # refused for good, and sent again by somebody else: in no order
