@@ -19,6 +19,7 @@ import { Alerts } from "./alerting/alerts.ts";
 import { CannedList, type Values } from "./composing/canned.ts";
 import { Losses } from "./losses.ts";
 import { Paced } from "./paced.ts";
+import { CustomerRecord } from "./record.ts";
 import { ringsWith } from "./ringing.ts";
 import { Rows, type Shelf } from "./rows.ts";
 import { strings } from "./strings/en.ts";
@@ -36,6 +37,7 @@ export abstract class Outlook extends Paced {
   readonly canned = new CannedList();
   readonly rows: Rows;
   readonly outbox: Outbox;
+  readonly record: CustomerRecord;
   protected readonly threads: Threads;
   protected readonly losses = new Losses();
 
@@ -43,6 +45,7 @@ export abstract class Outlook extends Paced {
     super();
     const call = (name: string, payload: object): Promise<Ack> => this.call(name, payload);
     this.rows = new Rows(agent.id);
+    this.record = new CustomerRecord(call, this.draw);
     this.alerts = new Alerts(agent.id, (id) => this.open(id));
     this.outbox = new Outbox(
       `agent:${agent.id}`,
@@ -165,6 +168,7 @@ export abstract class Outlook extends Paced {
           this.status = status;
           this.changed();
         },
+        customer: ({ conversation }: { conversation: string }) => this.record.stale(conversation),
         typing: ({ by, conversation }: { by: { role: Role }; conversation: string }) =>
           by.role === "customer" && this.threads.hearTyping(conversation),
         read: ({ by, seq, conversation }: { by: { role: Role }; seq: number; conversation: string }) =>

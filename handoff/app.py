@@ -42,6 +42,7 @@ from handoff.core.errors import Refusal
 from handoff.deadlines import Deadlines
 from handoff.desk import AgentDesk, CustomerDesk, Desk, FollowUpDesk, IdentityDesk, TransferDesk
 from handoff.desk.board import Boards
+from handoff.desk.looking_up import LookupDesk
 from handoff.desk.mail_desk import MailDesk
 from handoff.desk.records import BLOCKED_VISITORS, RecordDesk
 from handoff.desk.searching import Searcher
@@ -53,11 +54,12 @@ from handoff.first_admin import FirstAdminLink
 from handoff.indexing import Indexing
 from handoff.links import LinkTokens
 from handoff.looking import Looking
+from handoff.lookup import Hook, Lookup, as_signing_secret
 from handoff.ports import Holding
 from handoff.servers import IMAP_PORTS, SMTP_PORTS, server_of
 from handoff.settings import Settings
 from handoff.storage import now_ms
-from handoff.vault import bot_token, service_secret
+from handoff.vault import bot_token, sample_secret, service_secret
 from handoff.watchdog import Watchdog
 from handoff.web.absences import Absences
 from handoff.web.accounts import AccountRoutes
@@ -75,6 +77,7 @@ from handoff.web.leases import Leases
 from handoff.web.limits import GuessLimit, SignInLimit, TranscriptLimit
 from handoff.web.lines import Lines
 from handoff.web.look import LookRoutes
+from handoff.web.lookup import SAMPLE, LookupRoutes
 from handoff.web.metrics import Metrics
 from handoff.web.published import Published
 from handoff.web.readiness import Readiness
@@ -153,9 +156,10 @@ class Service:
         self.lines = Lines(self.desk.line, self.log, self.connections, agents, self.waits, absences, now_ms)
         transcripts = TranscriptDesk(self.desk, customers, agents)
         self.records = RecordDesk(self.desk, agents)
-        self.kept_out, self.record_routes = (
+        self.kept_out, self.record_routes, self.lookups = (
             KeptOut(self.records, now_ms, house_address(settings)),
             RecordRoutes(signed_in, self.records),
+            lookups_of(settings, signed_in, LookupDesk(self.desk, agents), lambda: self.address),
         )
         self.sightings = Sightings(engine, now_ms)
         self.sockets = Sockets(
@@ -293,6 +297,7 @@ class Service:
         self.looking.attach(app)
         self.transcripts.attach(app)
         self.record_routes.attach(app)
+        self.lookups.attach(app)
         self.search.attach(app)
         self.sockets.attach(app)
         app.cleanup_ctx.append(self._running)
@@ -374,6 +379,20 @@ class Service:
     def _bot_changed(self, state: str) -> None:
         self.announce(BOT_WORDS[state])
         self.connections.tell(CUSTOMERS, "bot", {"state": state})
+
+
+def lookups_of(
+    settings: Settings, signed_in: SignedIn, desk: LookupDesk, address: Callable[[], str]
+) -> LookupRoutes:
+    """The hook of the settings; without one, and where the public does not come, the sample shop's."""
+    if settings.lookup_url is not None and settings.lookup_secret is not None:
+        hook = Hook(settings.lookup_url, settings.lookup_secret)
+        return LookupRoutes(signed_in, desk, Lookup(lambda: hook), None)
+    if settings.public_url is not None:
+        return LookupRoutes(signed_in, desk, Lookup(lambda: None), None)
+    secret = as_signing_secret(sample_secret(settings))
+    sample = Lookup(lambda: Hook(f"{address()}{SAMPLE}", secret))
+    return LookupRoutes(signed_in, desk, sample, Hook(SAMPLE, secret))
 
 
 def visitors_of(settings: Settings) -> Visitors:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 from email.headerregistry import Address
 from email.utils import parseaddr
@@ -41,6 +42,8 @@ class Settings(BaseSettings):
     origins: Annotated[tuple[str, ...], NoDecode] = ()
     identity_secret: str | None = Field(default=None, min_length=32)
     identity_hash: bool = False
+    lookup_url: str | None = None
+    lookup_secret: str | None = None
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
     smtp_url: str | None = None
     mail_from: str | None = None
@@ -145,6 +148,39 @@ class Settings(BaseSettings):
     def _lease_fits_grace(self) -> Settings:
         if self.head_s > self.lease_s * 3:
             raise ValueError("HEAD_S may be at most three times LEASE_S")
+        return self
+
+    @field_validator("lookup_url")
+    @classmethod
+    def _lookup(cls, value: str | None) -> str | None:
+        """Over an open network it would be read along; on this machine nobody is between."""
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "::1", "localhost")
+        if not parts.hostname or parts.port == 0 or not (here or parts.scheme == "https"):
+            raise ValueError("must be an https:// address, or http:// on this machine")
+        return value
+
+    @field_validator("lookup_secret")
+    @classmethod
+    def _signs(cls, value: str | None) -> str | None:
+        if value is not None:
+            try:
+                secret = base64.b64decode(value.removeprefix("whsec_") + "==", validate=False)
+            except ValueError:
+                secret = b""
+            if len(secret) < 24:
+                raise ValueError("must be base64 of at least 24 bytes, as openssl rand -base64 32 prints it")
+        return value
+
+    @model_validator(mode="after")
+    def _lookup_is_whole(self) -> Settings:
+        if (self.lookup_url is None) != (self.lookup_secret is None):
+            missing = "LOOKUP_SECRET" if self.lookup_secret is None else "LOOKUP_URL"
+            raise ValueError(
+                f"look-ups need {PREFIX}LOOKUP_URL and {PREFIX}LOOKUP_SECRET; {PREFIX}{missing} is missing"
+            )
         return self
 
     @model_validator(mode="after")

@@ -41,6 +41,11 @@ def bot_token(settings: Settings) -> str:
     return settings.bot_token or _kept(settings.home / "bot-token")
 
 
+def sample_secret(settings: Settings) -> str:
+    """Signs the questions to the sample shop."""
+    return _kept(settings.home / "sample-shop")
+
+
 def _kept(path: Path) -> str:
     try:
         return path.read_text().strip()

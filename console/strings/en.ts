@@ -1,10 +1,12 @@
 // Every word of the console in English.
 import { commands } from "./commands.en.ts";
 import { composing } from "./composing.en.ts";
+import { customerPane } from "./customer.en.ts";
 
 export const strings = {
   ...commands,
   ...composing,
+  ...customerPane,
   product: "Handrail console",
   loading: "Opening the console…",
 

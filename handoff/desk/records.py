@@ -13,7 +13,7 @@ from handoff.core.records import Block, CustomerNote
 from handoff.desk.agents import AgentDesk, holder, sender, visible
 from handoff.desk.customers import Place, acknowledged
 from handoff.desk.desk import Change, Desk, Outcome
-from handoff.desk.telling import agent_topic, watch_topic
+from handoff.desk.telling import agent_topic, summary, watch_topic
 from handoff.desk.transfers import supervises
 from handoff.ports import Agent, Answer, Transaction, Visitor
 
@@ -171,14 +171,10 @@ class RecordDesk:
 
 
 def _earlier(conversation: Conversation) -> dict[str, Any]:
-    last = conversation.last
     return {
-        "id": conversation.id,
-        "status": conversation.status.value,
+        **summary(conversation, None),
         "started": iso(conversation.started_at),
         "resolved": iso(conversation.resolved_at) if conversation.resolved_at is not None else None,
-        "agent": conversation.last_agent.wire() if conversation.last_agent is not None else None,
-        "last": {"at": iso(last.at), "by": last.by, "text": last.text} if last is not None else None,
         "tags": list(conversation.tags),
         "score": conversation.score,
     }

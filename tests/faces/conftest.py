@@ -24,6 +24,7 @@ from tests.mail.sink import receiving
 NewPage = Callable[..., Awaitable[Page]]
 AtWork = Callable[[str], Awaitable[Ada]]
 
+IDENTITY_SECRET = "shared with the shop, thirty-two characters"
 AGENTS = {"Ada": "agent", "Grace": "agent", "Sue": "supervisor"}
 
 
@@ -66,6 +67,7 @@ async def service(
             origins=sites.url,
             smtp_url=f"smtp://127.0.0.1:{sink.port}",
             mail_from="Shop <help@shop.example>",
+            identity_secret=IDENTITY_SECRET,
         ) as handrail,
     ):
         sites.service = strangers.service = handrail.url

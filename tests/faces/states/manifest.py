@@ -71,6 +71,8 @@ STATES = {
     "console/watching": "a supervisor's whisper in somebody else's conversation",
     "console/take-over": "asked whether to take over",
     "console/assign": "choosing whom it goes to",
+    "console/customer": "everything the pane of a verified customer can hold, some of it hostile",
+    "console/blocked": "a supervisor has kept a visitor out",
     "console/search": "found by a word, the hit marked, the filters open",
     "console/search-nothing": "nothing fits",
     "console/board": "everybody at once: a line, an agent at work, one away",
