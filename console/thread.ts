@@ -31,6 +31,8 @@ export class Thread {
   readonly catchUp: CatchUp;
   holding: Holding = atFirst;
   typing = false;
+  /** The last event somebody at this page looked at; 0 before the first look. */
+  seen = 0;
   readByCustomer = 0;
   private quiet: ReturnType<typeof setTimeout> | undefined;
 

@@ -31,6 +31,14 @@ export const composing = {
   } as Record<string, string>,
   fillIn: (what: string) => `Not sent: ${what} is not known. Fill in the marked place or take it out.`,
 
+  closing: "Last words",
+  closingNone: "none",
+  closingWords: "Last words, as the customer will read them",
+
+  newest: "To the newest",
+  newMessages: (n: number) => (n === 1 ? "1 new message" : `${n} new messages`),
+  newBelow: "New",
+
   fitting: "Answers that may fit",
   search: "Search all answers",
   fittingNone: "No answer fits the customer's last words. You can search all of them.",

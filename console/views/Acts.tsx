@@ -5,6 +5,7 @@ import type { Ending, Station } from "../station.ts";
 import { strings } from "../strings/en.ts";
 import { Later } from "../finding/Later.tsx";
 import { later } from "../strings/finding.en.ts";
+import { Closing, useLastWords } from "./Closing.tsx";
 import { PassOn } from "./PassOn.tsx";
 
 type Sure = Ending | "take_over";
@@ -78,7 +79,10 @@ function AreYouSure({ station, id, status, sure, done }: SureProps) {
   const [words, setWords] = useState("");
   const yes = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => yes.current?.focus(), []);
+  const last = useLastWords(station, id, sure === "resolve");
   const act = (): void => {
+    if (last.missing) return;
+    if (last.text) station.say(id, last.text, "say");
     if (sure === "take_over") void station.takeOver(id);
     else station.end(id, sure, sure === "resolve" ? words.trim() || outcome : "");
     done();
@@ -116,7 +120,15 @@ function AreYouSure({ station, id, status, sure, done }: SureProps) {
           onInput={(event) => setWords(event.currentTarget.value)}
         />
       )}
-      <button type="button" class="solid" ref={yes} aria-describedby="sure" onClick={act}>
+      {sure === "resolve" && <Closing station={station} words={last} />}
+      <button
+        type="button"
+        class="solid"
+        ref={yes}
+        aria-describedby="sure"
+        disabled={!!last.missing}
+        onClick={act}
+      >
         {strings.yes[sure]}
       </button>
       <button type="button" onClick={done}>

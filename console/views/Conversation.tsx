@@ -1,5 +1,4 @@
 // The middle pane: one conversation, whole, and what an agent can do with it.
-import { useEffect } from "preact/hooks";
 import type { Station } from "../station.ts";
 import { strings } from "../strings/en.ts";
 import { Acts } from "./Acts.tsx";
@@ -9,7 +8,6 @@ import { Transcript } from "./Transcript.tsx";
 
 export function Conversation({ station }: { station: Station }) {
   const thread = station.current;
-  useEffect(() => station.look(), [thread?.last]);
   if (!thread) {
     return (
       <section class="conversation" aria-label={strings.conversation}>

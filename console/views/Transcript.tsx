@@ -1,7 +1,9 @@
 // The whole conversation: the assistant's part, folded to what matters, and the people's part, apart.
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Fragment } from "preact";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { holdings } from "../../widget/connection/holder.ts";
-import type { LogEvent, Status } from "../../widget/connection/wire.ts";
+import type { Agent, LogEvent, Status } from "../../widget/connection/wire.ts";
+import { useReading } from "../reading.ts";
 import type { Station } from "../station.ts";
 import { strings } from "../strings/en.ts";
 import type { Thread } from "../thread.ts";
@@ -24,47 +26,84 @@ interface Props {
 export function Transcript({ station, thread, name }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const [announce, setAnnounce] = useState(false);
-  useLayoutEffect(() => {
-    scroller.current!.scrollTop = scroller.current!.scrollHeight;
-  }, [thread.last, station.outbox.parcels.length]);
   useEffect(() => {
     const settled = setTimeout(() => setAnnounce(true), 700); // History is not news.
     return () => clearTimeout(settled);
   }, []);
-  const parts = partsOf(thread.events);
-  const arrived = new Set(thread.events.map((event) => "client_id" in event && event.client_id));
+  const { events } = thread;
+  const arrived = new Set(events.map((event) => "client_id" in event && event.client_id));
   const pending = station.outbox.parcels.filter(
     (one) => one.lane === thread.id && !arrived.has(one.client_id),
   );
+  const reading = useReading(scroller, thread, pending.length, () => station.look());
+  const { newAfter } = reading;
+  const firstNew =
+    newAfter !== null && events.find(({ seq, kind }) => kind === "customer_said" && seq > newAfter);
+  // Drawn anew only when something of it changed: much else is heard meanwhile.
+  const log = useMemo(
+    () => <Log {...{ events, name, announce, agent: station.agent }} newFrom={firstNew ? firstNew.seq : 0} />,
+    [events, name, announce, firstNew],
+  );
   return (
-    <div class="transcript" ref={scroller} tabIndex={0} role="region" aria-label={strings.transcript}>
-      {!thread.events.length && <div class="skeleton" aria-hidden="true" />}
-      <div role="log" aria-live={announce ? "polite" : "off"} aria-label={strings.messages}>
-        {parts.map((part, index) =>
-          part.bot ? (
-            <BotPart
-              key={index}
-              facts={part.facts}
-              events={thread.events}
-              name={name}
-              agent={station.agent}
-              latest={index >= parts.length - 2}
-            />
-          ) : (
-            <section key={index} aria-label={strings.peoplePart}>
-              <h3 class={`row ${part.facts[0]!.status}`}>{strings.peoplePart}</h3>
-              {part.facts.map((fact) => (
-                <Fact key={fact.event.seq} {...fact} name={name} agent={station.agent} />
-              ))}
-            </section>
-          ),
-        )}
+    <div class="transcript-frame">
+      <div class="transcript" ref={scroller} tabIndex={0} role="region" aria-label={strings.transcript}>
+        {!events.length && <div class="skeleton" aria-hidden="true" />}
+        {log}
+        {/* Not in the log yet, which would say it now and once more when it is there. */}
+        {pending.map((parcel) => (
+          <Pending key={parcel.client_id} parcel={parcel} outbox={station.outbox} />
+        ))}
+        <p class="row typing with_agent">
+          {thread.typing ? strings.typing(name) : delivery(thread, station)}
+        </p>
       </div>
-      {/* Not in the log yet, which would say it now and once more when it is there. */}
-      {pending.map((parcel) => (
-        <Pending key={parcel.client_id} parcel={parcel} outbox={station.outbox} />
-      ))}
-      <p class="row typing with_agent">{thread.typing ? strings.typing(name) : delivery(thread, station)}</p>
+      {!reading.atEnd && (
+        <button type="button" class="newest" data-act="newest" onClick={reading.toEnd}>
+          {reading.unseen ? strings.newMessages(reading.unseen) : strings.newest}{" "}
+          <kbd aria-hidden="true">l</kbd>
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface LogProps {
+  events: readonly LogEvent[];
+  name: string;
+  agent: Agent;
+  announce: boolean;
+  /** The seq of the first new words; 0 if none are. */
+  newFrom: number;
+}
+
+function Log({ events, name, agent, announce, newFrom }: LogProps) {
+  const parts = partsOf(events);
+  return (
+    <div role="log" aria-live={announce ? "polite" : "off"} aria-label={strings.messages}>
+      {parts.map((part, index) =>
+        part.bot ? (
+          <BotPart
+            key={index}
+            facts={part.facts}
+            latest={index >= parts.length - 2}
+            {...{ events, name, agent }}
+          />
+        ) : (
+          <section key={index} aria-label={strings.peoplePart}>
+            <h3 class={`row ${part.facts[0]!.status}`}>{strings.peoplePart}</h3>
+            {part.facts.map((fact) => (
+              <Fragment key={fact.event.seq}>
+                {fact.event.seq === newFrom && (
+                  <p class={`row ${fact.status} new-below`}>
+                    <span>{strings.newBelow}</span>
+                  </p>
+                )}
+                <Fact {...fact} name={name} agent={agent} />
+              </Fragment>
+            ))}
+          </section>
+        ),
+      )}
     </div>
   );
 }

@@ -31,7 +31,7 @@ async def test_ada_writes_with_canned_responses_and_marks(
 ) -> None:
     async with written(handrail, crowd.http, tokens["Sue"]):
         await takes_after_a_refusal(ada, max_)
-        keyboard, options = ada.page.keyboard, ada.page.get_by_role("option")
+        keyboard, options = ada.page.keyboard, ada.page.locator(".canned [role=option]")
         await keyboard.type("/")
         await expect(options).to_have_count(3)
         await keyboard.press("ArrowDown")

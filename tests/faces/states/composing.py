@@ -5,13 +5,16 @@ from __future__ import annotations
 from playwright.async_api import expect
 
 from tests.faces.canned import written
+from tests.faces.people import Ada
 from tests.faces.states.stage import Stage
 from tests.faces.states.stories import story
 
 LINK = "https://shop.example/help/return-period"
 
 
-@story("console/canned", "console/composing", "console/send-anyway")
+@story(
+    "console/canned", "console/composing", "console/send-anyway", "console/new-below", "console/last-words"
+)
 async def words_before_they_go(stage: Stage) -> None:
     async with written(stage.handrail, stage.crowd.http, stage.tokens["Sue"]):
         ada, max_ = await stage.ada(), await stage.customer()
@@ -25,7 +28,7 @@ async def words_before_they_go(stage: Stage) -> None:
         await expect(page.locator(".fitting li").first).to_be_visible()
         await ada.composer.press_sequentially("/")
         await stage.look(
-            "console/canned", page, sees=page.get_by_role("option").first, again=ada.composer.focus
+            "console/canned", page, sees=page.locator(".canned [role=option]").first, again=ada.composer.focus
         )
         await ada.composer.fill(f"**Two** ways:\n\n- by [post]({LINK})\n- in the `shop`")
         await ada.button("Preview").click()
@@ -35,6 +38,22 @@ async def words_before_they_go(stage: Stage) -> None:
         await ada.button("Keep writing").click()
         await ada.button("Preview").click()
         await ada.composer.fill("")
+        await max_.say("A long story.\n\n" + "And then\n\n" * 40 + "that was it.")
+        await expect(ada.transcript.get_by_text("that was it.")).to_be_in_viewport()
+        await ada.transcript.evaluate("one => { one.scrollTop = 0 }")
+        await max_.say("Are you there?")
+        newest = page.locator("[data-act=newest]")
+        await stage.look("console/new-below", page, sees=newest, again=lambda: up(ada))
+        await newest.click()
+        await ada.button("Resolve").click()
+        await page.get_by_role("combobox", name="Last words").select_option(label="Help pages")
+        await stage.look("console/last-words", page, sees=ada.button("Yes, resolve"))
+        await ada.button("Keep it").click()
+
+
+async def up(ada: Ada) -> None:
+    """Away from the end, where another window may have put her."""
+    await ada.transcript.evaluate("one => { one.scrollTop = 0 }")
 
 
 @story("console/palette", "console/alerts")

@@ -57,6 +57,8 @@ STATES = {
     "console/canned": "a slash opened the canned responses, beside answers that may fit",
     "console/composing": "a reply with marks and its preview, leading to what the customer refused",
     "console/send-anyway": "asked whether to send it all the same",
+    "console/new-below": "reading further up while the customer writes on",
+    "console/last-words": "closing words, to be changed before they go",
     "console/resolve": "asked whether to resolve",
     "console/shortcuts": "what the keys do",
     "console/palette": "everything by name",
