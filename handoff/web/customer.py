@@ -25,7 +25,7 @@ from handoff.web import payloads as p
 from handoff.web.auth import Visitors
 from handoff.web.connections import CUSTOMERS, Connection, Connections
 from handoff.web.kept_out import KeptOut
-from handoff.web.limits import FormLimit
+from handoff.web.limits import CallLimit, FormLimit
 from handoff.web.lines import Lines
 from handoff.web.staff import Staff
 
@@ -33,6 +33,9 @@ NAMESPACE = "/customer"
 
 
 log = logging.getLogger(__name__)
+
+HINTS = frozenset({"typing", "read", "sync"})
+"""Calls that change nothing; the connection itself bounds how many are under way."""
 
 BEGINS = frozenset({"say", "person", "bot", "restart", "choose", "follow_up", "identify"})
 """Calls after which a conversation may be open that was not before."""
@@ -95,6 +98,7 @@ class CustomerCalls:
         self._count_affected = count_affected
         self._records = records
         self._kept_out = kept_out
+        self._limit = CallLimit()
         self._clock = clock
         self._tasks: set[asyncio.Task[None]] = set()
         self.calls: Mapping[str, Handler] = {
@@ -121,6 +125,8 @@ class CustomerCalls:
     def _guarded(self, name: str, handler: Handler) -> Handler:
         async def call(connection: Connection[Customer], payload: Any) -> Answer:
             self._kept_out.refuse(connection.who.visitor.id)
+            if name not in HINTS:
+                await self._limit.count(connection.who.visitor.id, connection.who.network)
             answer = await handler(connection, payload)
             if name in BEGINS:
                 self._see_page(connection.who)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import time
+from ipaddress import ip_address
 
-from limits import RateLimitItemPerDay, RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerMinute, RateLimitItemPerSecond
 from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import MovingWindowRateLimiter
+from limits.aio.strategies import MovingWindowRateLimiter, SlidingWindowCounterRateLimiter
 
 from handoff.core.errors import TooMany
 
@@ -22,6 +24,12 @@ that somebody else owns; an office, or a shop's own tablet, leaves a few a day."
 
 SEARCHES = RateLimitItemPerMinute(300)
 """Searches a minute from one place; the bot reads a hundred a second."""
+
+
+PER_VISITOR = RateLimitItemPerSecond(60, 10)
+PER_NETWORK = RateLimitItemPerMinute(3_000)
+"""Calls of customers that change something. Nobody types six messages a second; a campus behind one address
+is a few hundred customers."""
 
 
 class SignInLimit:
@@ -131,3 +139,35 @@ class AskingLimit:
                     "Too many questions for new passwords from your network. Try again later.",
                     retry_s=max(1, int(reset - time.time()) + 1),
                 )
+
+
+class CallLimit:
+    """Customers' calls, by visitor and by network, in counters of two windows: a list of each call would be
+    the flood's memory. Our own machine and private networks have no limit, because there a proxy that was not
+    named in ``TRUSTED_PROXIES`` stands for everybody."""
+
+    def __init__(self) -> None:
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+
+    async def count(self, visitor: str, network: str | None) -> None:
+        if network is None or not _public(network):
+            return
+        await self._hit(
+            PER_VISITOR, f"visitor:{visitor}", "Too fast. Wait a few seconds, then send it again."
+        )
+        await self._hit(
+            PER_NETWORK, f"network:{network}", "Too much comes from your network. Try again soon."
+        )
+
+    async def _hit(self, limit: RateLimitItem, key: str, sentence: str) -> None:
+        if not await self._limiter.hit(limit, key):
+            reset = (await self._limiter.get_window_stats(limit, key)).reset_time
+            raise TooMany(sentence, retry_s=max(1, int(reset - time.time()) + 1))
+
+
+@functools.lru_cache(maxsize=4_096)
+def _public(network: str) -> bool:
+    try:
+        return ip_address(network).is_global
+    except ValueError:
+        return False

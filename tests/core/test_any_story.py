@@ -18,6 +18,8 @@ from handoff.core.deadlines import Step, passed, scheduled
 from handoff.core.errors import Refusal
 from handoff.core.events import Draft, Kind, Reader, Role
 from handoff.core.folding import fold
+from handoff.core.identity import Profile, identified
+from handoff.core.records import tag
 from tests.cast import (
     ADA_HOLDS,
     GRACE_HOLDS,
@@ -80,6 +82,8 @@ ACTS: dict[str, Act] = {
     "say": lambda s, n: customer.say(
         s.at, MIA_SPEAKS, f"words {n}", once(), to(ADA_HOLDS if n % 2 else None)
     ),
+    "identified": lambda _s, n: [identified(Profile(f"{n}", f"Mia {n}", "mia@example.com", {}, n % 2 == 0))],
+    "tagged": lambda s, n: tag(s.at, ADA_HOLDS, [f"{n % 3}"], [f"{n % 2}"]),
     "person": lambda s, n: customer.person(s.at, MIA_SPEAKS, to(ADA_HOLDS if n % 2 else None)),
     "bot": lambda s, _n: customer.back_to_bot(s.at, MIA_SPEAKS),
     "yes": lambda s, n: _feedback(s, n, True),

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from handoff.web.limits import CallLimit
 from tests.cast import once
-from tests.web.conftest import Shop
+from tests.web.conftest import Open, Shop
 from tests.web.page import Page, Refused, token_of
 
 CART = {"url": "https://shop.example/cart?card=4111", "title": "Cart <b>"}
@@ -153,3 +154,21 @@ async def test_a_block_with_an_end_ends_by_itself(shop: Shop) -> None:
     await shop.service.kept_out.read()
 
     assert (await mia.call("say", text="hello"))["ok"]
+
+
+async def test_who_floods_waits_and_nobody_else_does(open_shop: Open) -> None:
+    async with open_shop(trusted_proxies=("127.0.0.1",)) as shop:
+        flood, mia = [
+            await shop.pages.open(headers={"X-Forwarded-For": network, "X-Forwarded-Proto": "https"})
+            for network in ("8.8.8.8", "9.9.9.9")
+        ]
+        answers = [await flood.send("page", CART) for _ in range(61)]
+        assert [answer["ok"] for answer in answers[:60]] == [True] * 60
+        assert answers[60]["code"] == "too_many"
+        assert 1 <= answers[60]["retry_s"] <= 21
+        assert (await flood.send("sync", {"after": 0}))["ok"]
+        assert (await mia.send("page", CART))["ok"]
+    limit = CallLimit()
+    for network in ("127.0.0.1", "10.0.0.7", None):
+        for _ in range(70):
+            await limit.count("whoever a proxy without a name stands for", network)
