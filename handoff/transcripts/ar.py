@@ -38,12 +38,12 @@ QUEUED = {
     "overflow": "يساعد فريق آخر.",
 }
 LEFT = {
-    "lost": "انقطع الاتصال: {name}.",
-    "idle": "مغادرة بعد فترة بلا رد: {name}.",
-    "released": "مغادرة، وأُعيدت المحادثة إلى الفريق: {name}.",
-    "transferred": "مغادرة، وحُوّلت المحادثة: {name}.",
-    "taken_over": "مغادرة، ويتولى الأمر زميل: {name}.",
-    "returned": "مغادرة: {name}.",
+    "lost": "انقطع الاتصال: \u2068{name}\u2069.",
+    "idle": "مغادرة بعد فترة بلا رد: \u2068{name}\u2069.",
+    "released": "مغادرة، وأُعيدت المحادثة إلى الفريق: \u2068{name}\u2069.",
+    "transferred": "مغادرة، وحُوّلت المحادثة: \u2068{name}\u2069.",
+    "taken_over": "مغادرة، ويتولى الأمر زميل: \u2068{name}\u2069.",
+    "returned": "مغادرة: \u2068{name}\u2069.",
 }
 RESOLVED = {
     "solved": "أُغلقت المحادثة.",
@@ -53,24 +53,29 @@ RESOLVED = {
 REOPENED = "فُتحت المحادثة من جديد."
 
 
+def _own(words: str) -> str:
+    """Running its own way inside a sentence that runs from right to left."""
+    return f"\u2068{words}\u2069"
+
+
 def reference(reference: str, saved: str, zone: str) -> str:
-    return f"{reference} · حُفظت {saved} · كل الأوقات: {zone}"
+    return f"{reference} · حُفظت {saved} · كل الأوقات: {_own(zone)}"
 
 
 def agent(name: str) -> str:
-    return f"{name}، فريق الدعم"
+    return f"{_own(name)}، فريق الدعم"
 
 
 def joined(name: str) -> str:
-    return f"انضمام إلى المحادثة مع إمكان قراءتها كاملة: {name}."
+    return f"انضمام إلى المحادثة مع إمكان قراءتها كاملة: {_own(name)}."
 
 
 def reply_by(due: str, address: str | None) -> str:
-    return f"وُعد برد {f'إلى {address} ' if address else ''}قبل {due}."
+    return f"وُعد برد {f'إلى {_own(address)} ' if address else ''}قبل {due}."
 
 
 def call_at(slot: str, phone: str | None) -> str:
-    return f"وُعد باتصال {f'على {phone} ' if phone else ''}في {slot}."
+    return f"وُعد باتصال {f'على {_own(phone)} ' if phone else ''}في {slot}."
 
 
 def rated(score: int) -> str:

@@ -45,7 +45,9 @@ def _line(log: Element, transcript: Transcript, line: Line) -> None:
         _face(row, line)
     said = SubElement(row, "div", {"class": "said"})
     who = SubElement(said, "p", {"class": "speaker"})
-    SubElement(who, "bdi").text = line.speaker
+    # A customer's name runs as it is written; our own words run as their language does.
+    way = "auto" if line.role is Role.CUSTOMER else transcript.words.DIRECTION
+    SubElement(who, "bdi", {"dir": way}).text = line.speaker
     marks.say(who, " · ")
     at = datetime.fromtimestamp(line.at / 1000, UTC).isoformat(timespec="seconds")
     SubElement(who, "time", {"datetime": at}).text = transcript.clock(line.at)

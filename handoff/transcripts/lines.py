@@ -65,7 +65,7 @@ class Transcript:
     @property
     def name(self) -> str:
         """Of the file, without its ending."""
-        day = self.clock(self.made_at).partition(" ")[0]
+        day = self._wall(self.made_at).partition(" ")[0]
         return f"conversation-{self.reference}-{day}"
 
     @property
@@ -73,7 +73,10 @@ class Transcript:
         return self.words.reference(self.reference, self.clock(self.made_at), self.zone.key)
 
     def clock(self, at: int) -> str:
-        """``2026-01-31 09:30``, which nobody reads as another day."""
+        """``2026-01-31 09:30``, which nobody reads as another day, whichever way lines run."""
+        return f"\u2066{self._wall(at)}\u2069" if self.words.DIRECTION == "rtl" else self._wall(at)
+
+    def _wall(self, at: int) -> str:
         return f"{datetime.fromtimestamp(at / 1000, UTC).astimezone(self.zone):%Y-%m-%d %H:%M}"
 
     def lines(self) -> list[Line]:

@@ -250,4 +250,5 @@ def test_the_widget_names_speakers_the_same_way(code: str, repo: Path) -> None:
     words = words_for(code)
     assert f'  you: "{words.YOU}",' in said
     assert f'  assistant: "{words.ASSISTANT}",' in said
-    assert words.agent("${name}").replace("${name}", "") in said
+    beside_the_name = words.agent("${name}").replace("${name}", "").strip("\u2068\u2069")
+    assert beside_the_name in said
