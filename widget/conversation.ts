@@ -74,9 +74,7 @@ export class Conversation extends Observed {
         staff: (staff: Staff) => this.tell({ staff }),
         bot: ({ state }: { state: BotState }) => this.tell({ bot: state }),
         typing: (hint: { by?: { name?: string }; conversation?: string }) => this.hearTyping(hint),
-        read: ({ by, seq }: { by: Speaker; seq: number }) => {
-          if (by.role === "agent" && seq > (this.read?.seq ?? 0)) this.markRead({ by: by.name ?? "", seq });
-        },
+        read: (mark: { by: Speaker; seq: number }) => this.marked(mark),
       },
       live: (live) => this.connected(live),
       refused: ({ code, message }) => {
@@ -183,7 +181,9 @@ export class Conversation extends Observed {
     return recall("conversation") === this.id;
   }
 
-  private markRead(read: Glance): void {
+  private marked({ by, seq }: { by: Speaker; seq: number }): void {
+    if (by.role !== "agent" || seq <= (this.read?.seq ?? 0)) return;
+    const read = { by: by.name ?? "", seq };
     keep("read", JSON.stringify(read));
     this.tell({ read });
   }
@@ -226,6 +226,7 @@ export class Conversation extends Observed {
     const { disclosure, staff, bot, conversation } = welcome;
     this.switchTo(conversation.id);
     this.tell({ known: true, refusal: "", disclosure, staff, bot });
+    if (welcome.read) this.marked(welcome.read);
     this.catchUp.take(welcome.events, welcome.more);
     this.catchUp.head({ conversation: conversation.id, seq: conversation.seq });
   }

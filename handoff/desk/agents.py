@@ -11,6 +11,7 @@ from handoff.core.errors import NotFound, NotNow
 from handoff.core.events import Draft, Kind, Reader, iso
 from handoff.desk.customers import CustomerDesk, acknowledged, head
 from handoff.desk.desk import Desk, Outcome
+from handoff.desk.glances import Glance
 from handoff.desk.line import Waiting
 from handoff.desk.states import everybody, status_of
 from handoff.desk.telling import agent_topic, summary, visitor_topic
@@ -127,7 +128,9 @@ class AgentDesk:
     async def read(self, agent: Agent, conversation: str, seq: int) -> Answer:
         found = await self.visible(agent, conversation)
         rules.owned(found, holder(agent))
-        payload = {"conversation": found.id, "by": {"role": "agent", "name": agent.name}, "seq": seq}
+        glance = Glance(agent.name, min(seq, found.seq))
+        self._desk.glances.note(found.id, glance)
+        payload = {"conversation": found.id, **glance.wire()}
         self._desk.fanout.tell(visitor_topic(found.visitor), "read", payload)
         return {"head": head(found, Reader.AGENT)}
 

@@ -153,6 +153,11 @@ class CustomerDesk:
             "head": head(found, Reader.CUSTOMER),
         }
 
+    def read_by(self, conversation: str) -> Answer | None:
+        """Which agent has read how far, where that is known."""
+        glance = self._desk.glances.of(conversation)
+        return glance.wire() if glance is not None else None
+
     async def theirs(self, visitor: Visitor, conversation: str | None) -> Conversation:
         """One of this visitor's conversations; left out: the newest."""
         found = await self.current(visitor)

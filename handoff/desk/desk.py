@@ -18,6 +18,7 @@ from handoff.core.leaving import given_back
 from handoff.core.people import Colleague
 from handoff.desk.assigning import Assigner
 from handoff.desk.books import keep_books, waiting_for
+from handoff.desk.glances import Glances
 from handoff.desk.line import Line
 from handoff.desk.mailing import marked, post
 from handoff.desk.placing import destination
@@ -71,6 +72,7 @@ class Desk:
         self.turns = Turns(bot, self.bot_replied)
         self.assigner = Assigner(self)
         self.line = Line()
+        self.glances = Glances()
         self.watches = Watches(fanout, clock)
         self.teller = Teller(fanout, self.line, self.watches)
 

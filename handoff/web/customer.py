@@ -183,6 +183,7 @@ class CustomerCalls:
                 "disclosure": disclosure(connection.who.place.locale),
                 "events": [event.wire(Reader.CUSTOMER) for event in events],
                 "more": more,
+                "read": self._desk.read_by(current.id),
                 "staff": self._staff.shown,
                 "bot": self._bot.state,
                 "head": head(current, Reader.CUSTOMER),

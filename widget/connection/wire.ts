@@ -201,6 +201,8 @@ export interface Offer {
 
 export interface CustomerWelcome extends Page {
   token: string;
+  /** An agent's last mark, where it is remembered. */
+  read?: { by: Speaker; seq: number } | null;
   conversation: { id: string; status: Status; seq: number; agent: Person | null };
   /** Who they have proved to be on this connection. */
   customer?: { name: string | null; verified: boolean } | null;
