@@ -21,7 +21,7 @@ async def measured(mia: Mia) -> dict[str, object]:
         await mia.panel.evaluate(
             """panel => {
                 const { left, right, top, bottom, width } = panel.getBoundingClientRect();
-                const rtl = getComputedStyle(panel).direction === 'rtl';
+                const rtl = getComputedStyle(document.documentElement).direction === 'rtl';
                 const text = getComputedStyle(panel.querySelector('.disclosure'));
                 return { width, top, bottom: innerHeight - bottom, edge: rtl ? left : innerWidth - right,
                     font: text.fontSize, family: text.fontFamily, color: text.color, opacity: text.opacity };
