@@ -37,8 +37,8 @@ export function StatusLine({ station, route, help, palette, leave }: Props) {
           {boarding.board} <kbd aria-hidden="true">o</kbd>
         </button>
       )}
-      <button type="button" class="palette-button" aria-label={strings.openPalette} onClick={palette}>
-        <kbd aria-hidden="true">Ctrl K</kbd>
+      <button type="button" class="palette-button" onClick={palette}>
+        {strings.openPalette} <kbd aria-hidden="true">Ctrl K</kbd>
       </button>
       <span class="space" />
       <Muted alerts={station.alerts} />
