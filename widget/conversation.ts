@@ -315,5 +315,5 @@ const zone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 const credentials = (token: string | null): object => {
   const page = { url: location.origin + location.pathname, title: document.title.slice(0, 200) };
-  return { ...(token && { token }), page, locale };
+  return { ...(token && { token }), page, locale, time_zone: zone() };
 };

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import jwt
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.faces.conftest import IDENTITY_SECRET
 from tests.faces.states.stage import Stage
 from tests.faces.states.stories import story
 
+CARD = {
+    "title": "Order FF-100002 <b>" + "x" * 100,
+    "fields": [["State", "on its way"], ["Carrier", "\u202eslecraP"], ["L" * 60, "v" * 300]],
+    "url": "https://shop.example/admin/orders/100002",
+}
 HOSTILE = "<img src=x onerror=alert(1)> \u202eaiM\u202c " + "Ä" * 90
 
 
@@ -62,3 +68,33 @@ async def beside_the_conversation(stage: Stage) -> None:
     await expect(pane.get_by_text("Block this visitor")).to_be_visible()
     await pane.get_by_role("button", name="Open the conversation of").click()
     await expect(sue.transcript.get_by_text("How do I return a lamp?")).to_be_visible()
+
+
+@story("console/looked-up", "console/lookup-failed")
+async def the_shops_own_system(stage: Stage) -> None:
+    ada, max_ = await stage.ada(), await stage.customer()
+    page, pane = ada.page, ada.page.get_by_role("complementary", name="Customer")
+    answers: list[dict[str, Any]] = [
+        {"state": "ok", "cards": [CARD], "message": None},
+        {"state": "slow", "cards": [], "message": "No answer within 4 seconds."},
+    ]
+
+    async def look_up(route: Route) -> None:
+        await route.fulfill(json=answers[0])
+
+    await page.route("**/lookup", look_up)
+    await max_.do("person")
+    await expect(ada.waiting).to_have_count(1)
+    await ada.take_next()
+    card = pane.get_by_text("Order FF-100002")
+    await expect(card).to_be_visible()
+    assert await pane.locator("a[href^=javascript]").count() == 0
+    await stage.look("console/looked-up", page, sees=card)
+    answers.pop(0)
+    await page.reload()
+    await ada.mine.first.click()
+    again = pane.get_by_role("button", name="Try again")
+    await stage.look("console/lookup-failed", page, sees=again)
+    answers[0] = {"state": "ok", "cards": [], "message": None}
+    await again.click()
+    await expect(pane.get_by_text("Nothing was found for them.")).to_be_visible()

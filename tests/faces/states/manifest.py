@@ -74,6 +74,8 @@ STATES = {
     "console/take-over": "asked whether to take over",
     "console/assign": "choosing whom it goes to",
     "console/customer": "everything the pane of a verified customer can hold, some of it hostile",
+    "console/looked-up": "an order from the shop's system, for a visitor nobody knows",
+    "console/lookup-failed": "the shop's system does not answer, and everything else is there",
     "console/blocked": "a supervisor has kept a visitor out",
     "console/search": "found by a word, the hit marked, the filters open",
     "console/search-nothing": "nothing fits",
