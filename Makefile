@@ -8,7 +8,7 @@ setup:
 
 run:
 	@PYTHON="$(PYTHON)" scripts/setup run
-	@exec .venv/bin/handrail up
+	@exec .venv/bin/handrail up --samples
 
 test:
 	@PYTHON="$(PYTHON)" scripts/setup test

@@ -26,12 +26,16 @@ app.add_typer(teams, name="teams")
 
 
 @app.command()
-def up() -> None:
+def up(
+    samples: Annotated[
+        bool, typer.Option("--samples", help="Begin with the sample shop's canned responses.")
+    ] = False,
+) -> None:
     """Run everything on this machine: Valkey, the bot, the service. Ctrl-C stops it all."""
     from handoff.supervisor import supervise
 
     settings = settings_or_fail()
-    guarded(lambda: asyncio.run(supervise(settings, out)))
+    guarded(lambda: asyncio.run(supervise(settings, out, samples=samples)))
 
 
 @app.command()

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from handoff.children import Child, start
+from handoff.core.errors import Refusal
 from handoff.settings import Settings
 from handoff.troubles import SettingsTrouble
 from handoff.vault import bot_token, prepare_home, write_private
@@ -34,11 +35,12 @@ WAIT_S = 15
 """How long one process waits for another to listen before it starts all the same."""
 
 
-async def supervise(settings: Settings, console: Console) -> None:
+async def supervise(settings: Settings, console: Console, *, samples: bool = False) -> None:
     """``handrail up``: Valkey first, then the service at once; the bot trains and starts beside it."""
     prepare_home(settings.home)
     with only_supervisor(settings.home):
         crew = Crew(settings, console)
+        crew.samples = samples
         try:
             await crew.run()
         finally:
@@ -63,6 +65,7 @@ class Crew:
         self._console = console
         self._children: list[Child] = []
         self._stopping = False
+        self.samples = False
         self.bot_port = _port_of(settings.bot_url) or free_port()
         self._actions_port = free_port()
         # Any free one will do, but then for good: pages come back to the address they were loaded from.
@@ -103,7 +106,21 @@ class Crew:
     async def _bot_after_service(self) -> None:
         """Three processes that start at once all start late, and customers need the service first."""
         await listening(self._settings.host, self._service_port)
+        if self.samples:
+            await asyncio.to_thread(self._put_samples_in)
         await self.run_bot(self.bot_port)
+
+    def _put_samples_in(self) -> None:
+        from handoff.samples import begin_with
+        from handoff.storage import open_database
+
+        engine = open_database(self._settings)
+        try:
+            begin_with(engine)
+        except Refusal as refusal:  # a shop without samples is a shop all the same
+            log.warning("the samples were not put in: %s", refusal.message)
+        finally:
+            engine.dispose()
 
     async def run_bot(self, port: int) -> None:
         """Train if no model fits the data, publish it, and keep the bot running."""
