@@ -10,13 +10,13 @@ export function Home({ conversation }: { conversation: Conversation }) {
   return (
     <div class="home">
       <h2>{strings.title}</h2>
+      <Help conversation={conversation} />
       <p>{strings.home}</p>
       {conversation.known && !conversation.staff.open && (
         <p>
           {hours(conversation.staff)}. {strings.homeAway}
         </p>
       )}
-      <Help conversation={conversation} />
       <button type="button" class="outlined" onClick={() => conversation.ask("person")}>
         {strings.person}
       </button>
