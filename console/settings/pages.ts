@@ -56,6 +56,14 @@ export const pages: readonly SettingsPage[] = [
     view: () => import("./views/Canned.tsx"),
   },
   {
+    path: "known-issues",
+    title: "Known issues",
+    about: "What many customers run into now: posted once, shown before they ask and beside answers.",
+    reads: everybody,
+    changes: ["content", "supervisor", "admin"],
+    view: () => import("./views/KnownIssues.tsx"),
+  },
+  {
     path: "look",
     title: "Widget and brand",
     about: "Words, colour and side of the widget, the line for your site, and whether it is seen there.",

@@ -23,8 +23,8 @@ PATH = "/api/known-issues"
 class Written(p.Payload):
     """What staff write; `core/known_issues.py` says what of it may be kept."""
 
-    title: p.Words
-    text: Annotated[str, Field(max_length=4_000)] = ""
+    title: p.Comment = None
+    text: p.Comment = None
     entries: Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=200)] = Field(
         default_factory=list
     )
@@ -73,7 +73,7 @@ class KnownIssueRoutes:
     async def _written(self, request: web.Request) -> tuple[str, str, tuple[str, ...], bool]:
         given = p.parsed(Written, await body_of(request))
         known = await self._catalogue.entries()
-        return *checked(given.title, given.text, given.entries, known), given.open
+        return *checked(given.title or "", given.text or "", given.entries, known), given.open
 
     async def _may_change(self, request: web.Request) -> None:
         agent = await self._signed_in.of_request(request)

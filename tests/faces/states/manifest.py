@@ -83,5 +83,8 @@ STATES = {
     "console/board-offline": "the board as it was when the connection went",
     "console/later": "a customer is put off until tomorrow",
     "console/history": "a closed conversation opened from the search",
+    "settings/no-known-issue": "the page of known issues before any is open",
+    "settings/posting-an-issue": "what is wrong, in words, with the answers that will carry it",
+    "settings/known-issues": "one is open, and how many it affects",
 }
 """Name, as ``face/what``, and what is seen."""
