@@ -105,6 +105,10 @@ export const strings = {
   shown: "Shown",
   helped: "helped",
   refused: "refused: the customer said it didn't help",
+  knownIssues: (n: number) => (n === 1 ? "1 known issue" : `${n} known issues`),
+  affected: (n: number, since: string) =>
+    `Since ${since}. ${n === 1 ? "1 customer says" : `${n} customers say`} it is theirs, too.`,
+  allIssues: "All known issues",
   titles: "Offered titles",
   chosen: "chosen",
   byChoice: "chosen by the customer",

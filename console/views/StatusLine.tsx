@@ -5,6 +5,7 @@ import type { Station } from "../station.ts";
 import { strings } from "../strings/en.ts";
 import { boarding, finding } from "../strings/finding.en.ts";
 import { AlertChoices, Muted } from "./AlertChoices.tsx";
+import { KnownIssues } from "./KnownIssues.tsx";
 import { Presence } from "./Presence.tsx";
 
 interface Props {
@@ -40,6 +41,7 @@ export function StatusLine({ station, route, help, palette, leave }: Props) {
       <button type="button" class="palette-button" onClick={palette}>
         {strings.openPalette} <kbd aria-hidden="true">Ctrl K</kbd>
       </button>
+      <KnownIssues />
       <span class="space" />
       <Muted alerts={station.alerts} />
       <Presence station={station} />

@@ -8,7 +8,9 @@ from tests.faces.states.stage import Stage
 from tests.faces.states.stories import story
 
 
-@story("settings/no-known-issue", "settings/posting-an-issue", "settings/known-issues")
+@story(
+    "settings/no-known-issue", "settings/posting-an-issue", "settings/known-issues", "console/known-issues"
+)
 async def an_issue_is_posted_and_closed(stage: Stage) -> None:
     sue = await stage.at_work("Sue")
     page = sue.page
@@ -29,6 +31,12 @@ async def an_issue_is_posted_and_closed(stage: Stage) -> None:
     row = page.get_by_role("row").filter(has_text="Parcels to Scotland are late")
     await expect(row.get_by_text("0 customers")).to_be_visible()
     await stage.look("settings/known-issues", page, sees=row)
+    await page.goto(f"{stage.handrail.url}/console")
+    await page.get_by_text("1 known issue", exact=True).click()
+    await stage.look("console/known-issues", page, sees=page.get_by_text("0 customers say it is theirs"))
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_text("0 customers say it is theirs")).to_be_hidden()
+    await page.goto(f"{stage.handrail.url}/settings/known-issues")
     await row.get_by_role("button", name="Change").click()
     await dialog.get_by_role("button", name="Close the issue").click()
     await expect(row.get_by_text("Closed")).to_be_visible()

@@ -86,5 +86,6 @@ STATES = {
     "settings/no-known-issue": "the page of known issues before any is open",
     "settings/posting-an-issue": "what is wrong, in words, with the answers that will carry it",
     "settings/known-issues": "one is open, and how many it affects",
+    "console/known-issues": "what is known to be wrong, opened on the line at the top",
 }
 """Name, as ``face/what``, and what is seen."""

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from tests.faces.conftest import AtWork, NewPage
-from tests.faces.states import composing, console, customer, finding, widget
+from tests.faces.states import composing, console, customer, finding, issues, widget
 from tests.faces.states.looking import found
 from tests.faces.states.manifest import STATES
 from tests.faces.states.stage import Stage
@@ -16,7 +16,7 @@ from tests.faces.states.stories import STORIES, Story
 from tests.live import people
 from tests.live.service import Handrail
 
-ROOMS = (widget, console, composing, customer, finding)
+ROOMS = (widget, console, composing, customer, finding, issues)
 """Imported for the stories they register."""
 
 in_the_browser = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(240)]
