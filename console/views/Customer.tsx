@@ -127,18 +127,18 @@ function Attributes({ profile }: { profile: Profile }) {
       <h2>{strings.attributes}</h2>
       <dl>
         {all.map(([name, value]) => (
-          <Term key={name} term={name} value={String(value)} />
+          <Term key={name} term={<bdi>{name}</bdi>} value={String(value)} />
         ))}
       </dl>
     </section>
   );
 }
 
-function Term({ term, value }: { term: string; value: preact.ComponentChildren }) {
+function Term({ term, value }: { term: preact.ComponentChildren; value: preact.ComponentChildren }) {
   if (!value) return null;
   return (
     <div>
-      <dt dir="auto">{term}</dt>
+      <dt>{term}</dt>
       <dd dir="auto">{value}</dd>
     </div>
   );

@@ -44,7 +44,9 @@ export function LookedUp({ conversation, about }: { conversation: string; about:
           <dl>
             {card.fields.map(([label, value], n) => (
               <div key={n}>
-                <dt dir="auto">{label}</dt>
+                <dt>
+                  <bdi>{label}</bdi>
+                </dt>
                 <dd dir="auto">{value}</dd>
               </div>
             ))}
