@@ -15,8 +15,8 @@ export function Pending({ parcel, outbox }: { parcel: Parcel; outbox: Outbox }) 
         {parcel.refused ? (
           <p class="failed">
             {parcel.refused}{" "}
-            <button type="button" class="link" onClick={() => outbox.again(parcel)}>
-              {strings.again}
+            <button type="button" class="link" onClick={() => again(parcel, outbox)}>
+              {parcel.field === "entry" ? strings.yesAnyway : strings.again}
             </button>{" "}
             <button type="button" class="link" onClick={() => outbox.drop(parcel)}>
               {strings.remove}
@@ -28,4 +28,10 @@ export function Pending({ parcel, outbox }: { parcel: Parcel; outbox: Outbox }) 
       </div>
     </div>
   );
+}
+
+/** Refused because the customer knows that answer, which was news to this page: whoever asks again means it. */
+function again(parcel: Parcel, outbox: Outbox): void {
+  if (parcel.field === "entry") parcel.payload.anyway = true;
+  outbox.again(parcel);
 }
