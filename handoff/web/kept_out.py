@@ -25,6 +25,7 @@ class KeptOut:
         self._clock = clock
         self._mail = mail
         self._until: dict[str, int] = {}  # 0: without an end
+        self._lately: list[Any] = []  # heard of while the list was being read
 
     def refuse(self, visitor: str) -> None:
         until = self._until.get(visitor)
@@ -36,6 +37,10 @@ class KeptOut:
 
     def heard(self, told: Any) -> None:
         """A hint, of this service or another: ``[visitor, until]``; None: let in again."""
+        self._lately.append(told)
+        self._take(told)
+
+    def _take(self, told: Any) -> None:
         visitor, until = told
         if until is None:
             self._until.pop(str(visitor), None)
@@ -43,7 +48,11 @@ class KeptOut:
             self._until[str(visitor)] = int(until)
 
     async def read(self) -> None:
+        """What was heard meanwhile is newer than what is read."""
+        self._lately.clear()
         self._until = {one.visitor: one.until or 0 for one in await self._desk.blocks()}
+        for told in self._lately:
+            self._take(told)
 
     async def run(self) -> None:
         while True:

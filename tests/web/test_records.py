@@ -6,8 +6,12 @@ from typing import Any
 
 import pytest
 
+from handoff.core.errors import Forbidden
+from handoff.core.records import Block
+from handoff.desk.records import RecordDesk
+from handoff.web.kept_out import KeptOut
 from handoff.web.limits import CallLimit
-from tests.cast import once
+from tests.cast import ADA_HOLDS, once
 from tests.web.conftest import Open, Shop
 from tests.web.page import Page, Refused, token_of
 
@@ -172,3 +176,17 @@ async def test_who_floods_waits_and_nobody_else_does(open_shop: Open) -> None:
     for network in ("127.0.0.1", "10.0.0.7", None):
         for _ in range(70):
             await limit.count("whoever a proxy without a name stands for", network)
+
+
+async def test_what_is_heard_while_the_list_is_read_is_newer_than_it(shop: Shop) -> None:
+    class Slow(RecordDesk):
+        async def blocks(self) -> list[Block]:
+            kept.heard(["mia", 0])
+            kept.heard(["max", None])
+            return [Block("max", 1, ADA_HOLDS, "Let in a moment ago")]
+
+    kept = KeptOut(Slow(shop.service.desk, shop.service.records._agents), lambda: 1, "help@shop.example")
+    await kept.read()
+    kept.refuse("max")
+    with pytest.raises(Forbidden, match=r"You can write to help@shop\.example"):
+        kept.refuse("mia")
