@@ -14,7 +14,7 @@ const languages = ["ar", "de", "en", "es", "et", "fr", "ja"];
 
 // What a page pays before and at the first open, in bytes after gzip. A host page notices both.
 // The chat is everything that is fetched until it can be used in English. Some languages weigh a little more.
-const limits = { loader: 1200, chat: 25_000 };
+const limits = { loader: 1000, chat: 25_000 };
 
 // A style sheet imported from code becomes text, because the widget may only use adopted style sheets.
 const adoptedStyles = {
@@ -104,7 +104,7 @@ async function buildChat(ending) {
   const { imports } = result.metafile.outputs[`${out}/assets/${file}`];
   if (imports.some(({ kind }) => kind !== "dynamic-import"))
     throw new Error("The chat waits for another file.");
-  return { url: `/assets/${file}`, mount };
+  return { file, mount };
 }
 
 /** Two files a language, what is seen first and the rest. All are under one hash, so that the loader makes an
@@ -168,6 +168,22 @@ async function buildPage(name, page, look) {
   return named;
 }
 
+// The chat goes by the ending of the languages, so that the loader carries one hash and not two. What a file is called
+// still depends on all that is in it: the hash that esbuild gave the chat, and in it that of the languages, count.
+async function nameAlike(chat, ending) {
+  const both = createHash("sha256").update(chat.file + ending);
+  const common = `-${both.digest("hex").slice(0, 8).toUpperCase()}.js`;
+  for (const name of await readdir(`${out}/assets`)) {
+    if (!/^chat-|^..(-more)?-/.test(name)) continue;
+    const before = await readFile(`${out}/assets/${name}`, "utf8");
+    const after = before.replaceAll(chat.file, `chat${common}`).replaceAll(ending, common);
+    await rm(`${out}/assets/${name}`);
+    const renamed = name === chat.file ? `chat${common}` : name.replace(ending, common);
+    await writeFile(`${out}/assets/${renamed}`, after);
+  }
+  return common;
+}
+
 async function buildLoader(chat, ending) {
   await esbuild.build({
     ...common,
@@ -176,9 +192,8 @@ async function buildLoader(chat, ending) {
     outfile: `${out}/widget.js`,
     tsconfigRaw: { compilerOptions: { alwaysStrict: false } }, // Thirteen bytes that change nothing here.
     define: {
-      CHAT_URL: JSON.stringify(chat.url),
+      ENDING: JSON.stringify(ending),
       LANGUAGES: JSON.stringify(languages.join("|")),
-      LANGUAGE_ENDING: JSON.stringify(ending),
       MOUNT: JSON.stringify(chat.mount),
     },
   });
@@ -205,9 +220,9 @@ async function writePages(named) {
 const gz = async (path) => gzipSync(await readFile(path), { level: 9 }).length;
 const kb = (bytes) => `${(bytes / 1000).toFixed(2)} KB`;
 
-async function weigh(chat, ending) {
+async function weigh(ending) {
   const loader = await gz(`${out}/widget.js`);
-  const first = (await gz(out + chat.url)) + (await gz(`${out}/assets/en${ending}`));
+  const first = (await gz(`${out}/assets/chat${ending}`)) + (await gz(`${out}/assets/en${ending}`));
   console.log(
     `loader ${kb(loader)} gz (limit ${kb(limits.loader)}), chat ${kb(first)} gz (limit ${kb(limits.chat)})`,
   );
@@ -236,11 +251,12 @@ const named = {
   ...(await buildPage("console", "console/page.tsx", "console/look/console.css")),
   ...(await buildPage("settings", "console/settings/page.tsx", "console/settings/look/settings.css")),
 };
-const ending = await buildLanguages();
-const chat = await buildChat(ending);
+const words = await buildLanguages();
+const chat = await buildChat(words);
+const ending = await nameAlike(chat, words);
 await buildLoader(chat, ending);
 await writePages(named);
-await weigh(chat, ending);
+await weigh(ending);
 await compress();
 await rm(served, { recursive: true, force: true });
 await rename(out, served);

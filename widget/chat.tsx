@@ -1,30 +1,29 @@
 // The chat itself, fetched on the first open and drawn into the root the loader made.
 import { render } from "preact";
+import type { Call, Handrail, Identity } from "./api.ts";
+import { Answering } from "./answering.ts";
 import { Conversation } from "./conversation.ts";
-import { keep } from "./connection/keep.ts";
+import { keep, recall } from "./connection/keep.ts";
 import tokens from "./look/tokens.css" with { type: "text" };
 import panel from "./look/panel.css" with { type: "text" };
 import controls from "./look/controls.css" with { type: "text" };
+import { followPages } from "./following.ts";
 import { dress, wear } from "./look/worn.ts";
 import { linksStartAt } from "./message/links.tsx";
 import { speak, strings, type Strings } from "./strings/strings.ts";
 import { Panel } from "./views/Panel.tsx";
 
-export interface Chat {
-  open(): void;
-  close(): void;
-}
-
-export interface Place {
-  host: HTMLElement;
-  root: ShadowRoot;
-  launcher: HTMLButtonElement;
-  origin: string;
-  options: DOMStringMap;
-  words: Strings;
-}
-
-export function mount({ host, root, launcher, origin, options, words }: Place): Chat {
+/** What the loader hands over; without names, which every page view would pay for. */
+export function mount(
+  host: HTMLElement,
+  options: DOMStringMap,
+  { strings: words }: { strings: Strings },
+  handrail: Handrail,
+  calls: Call[],
+): void {
+  const { origin } = new URL(import.meta.url);
+  const root = host.shadowRoot!;
+  const launcher = root.querySelector("button") ?? document.createElement("button");
   const page = "page" in options;
   // A page that is the chat is not written in any language of its own.
   const site = page ? "" : document.documentElement.lang;
@@ -40,6 +39,9 @@ export function mount({ host, root, launcher, origin, options, words }: Place): 
   dress(root);
   wear(tokens, panel, controls);
   const stage = document.createElement("div");
+  // Which end the launcher stands at: what the site says, else the language. The loader went by the same.
+  const left = /left|ar/.test(options.side ?? strings.language);
+  host.setAttribute("side", left ? "left" : "right");
   stage.lang = strings.language;
   stage.dir = strings.direction;
   stage.className = page ? "stage page" : "stage";
@@ -50,7 +52,7 @@ export function mount({ host, root, launcher, origin, options, words }: Place): 
   const draw = (): void => {
     launcher.ariaExpanded = String(shown);
     launcher.hidden = page || (shown && host.hasAttribute("narrow"));
-    if (!page) keep("open", shown ? "1" : null);
+    if (!page) remember(shown);
     const { unread } = conversation;
     const badge = unread && !shown ? String(Math.min(unread, 99)) : null;
     if (badge) launcher.dataset.unread = badge;
@@ -59,21 +61,42 @@ export function mount({ host, root, launcher, origin, options, words }: Place): 
     stage.hidden = !shown;
     render(shown ? <Panel conversation={conversation} close={page ? null : close} /> : null, stage);
   };
-  const open = (): void => {
+  const open = (entry?: string): void => {
+    if (entry) conversation.wanted = entry;
+    if (!shown) answering.tell("open", undefined);
     shown = true;
     draw();
     stage.querySelector("textarea")?.focus();
   };
   const close = (): void => {
+    if (!shown || page) return;
     shown = false;
     draw();
     launcher.focus();
+    answering.tell("close", undefined);
   };
+  const acts = {
+    open,
+    close,
+    identify: (identity: Identity | null) => conversation.identify(identity),
+    page: (url = location.href, title = document.title) => conversation.seePage(url, title),
+  };
+  const answering = new Answering(conversation, acts);
   launcher.onclick = () => (shown ? close() : open());
-  conversation.watch(() => !shown && draw());
-  followKeyboard(host);
+  conversation.watch(() => {
+    if (!page) remember(shown);
+    if (!shown) draw();
+  });
+  followPages(acts.page, () => conversation.isActive);
+  fit(host);
   draw();
-  return { open, close };
+  answering.begin(handrail, calls);
+}
+
+/** What the loader does on the next page of the site. */
+function remember(shown: boolean): void {
+  keep("open", shown ? "1" : null);
+  keep("next", shown ? "open" : recall("active") && "load");
 }
 
 /** Our own page around the chat. */
@@ -84,13 +107,20 @@ function translate(): void {
   if (heading) heading.textContent = strings.launcher;
 }
 
-/** On a phone the keyboard covers the bottom of the page: the panel ends where what is visible ends. */
-function followKeyboard(host: HTMLElement): void {
+/**
+ * On a phone the keyboard covers the bottom of the page: the panel ends where what is visible ends. Without a viewport
+ * tag the page is laid out far wider than the screen; the chat grows to match.
+ */
+function fit(host: HTMLElement): void {
   const visible = visualViewport;
   const measure = (): void => {
+    const narrow = Math.min(innerWidth, screen.width) < 500;
+    host.toggleAttribute("narrow", narrow);
+    host.style.setProperty("--zoom", String(narrow ? Math.max(1, innerWidth / screen.width) : 1));
     host.style.setProperty("--visible", `${Math.round(visible?.height ?? innerHeight)}px`);
     host.style.setProperty("--above", `${Math.round(visible?.offsetTop ?? 0)}px`);
   };
+  addEventListener("resize", measure);
   visible?.addEventListener("resize", measure);
   visible?.addEventListener("scroll", measure);
   measure();

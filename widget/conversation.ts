@@ -1,5 +1,6 @@
 // The customer's side of one conversation: what is known, what was asked for, and what the service said of it.
 import { newClientId } from "./connection/client_id.ts";
+import type { Identity } from "./api.ts";
 import { keep, recall } from "./connection/keep.ts";
 import { after, atFirst, type Holding } from "./connection/holder.ts";
 import { Line } from "./connection/line.ts";
@@ -20,6 +21,7 @@ import type {
   Staff,
 } from "./connection/wire.ts";
 import { KeptForm } from "./form.ts";
+import { refusal } from "./strings/refused.ts";
 import { locale, strings } from "./strings/strings.ts";
 
 /** A sign of typing is believed this long; the typist renews it sooner. */
@@ -46,6 +48,8 @@ export class Conversation extends Observed {
   offer: Offer | null = null;
   /** Counts up when words were put into the composer's draft from elsewhere. */
   handed = 0;
+  /** The entry that the site opened the chat at. */
+  wanted: string | null = null;
   typing: string | null = null;
   /** How far an agent has read, and who: it stays true when somebody else takes over. */
   read: Glance | null = null;
@@ -60,12 +64,14 @@ export class Conversation extends Observed {
   private line: Line;
   private typingUntil: ReturnType<typeof setTimeout> | undefined;
   private saidTyping = 0;
+  /** What the site says of who this is, until the service has taken it. */
+  private identity: Identity | null = null;
   readonly outbox: Outbox;
   readonly later = new KeptForm(this.changed);
 
   constructor(readonly origin: string) {
     super();
-    this.line = new Line(origin, "/customer", () => credentials((this.token = recall("token"))), {
+    this.line = new Line(origin, "/customer", () => this.credentials(), {
       on: {
         welcome: (welcome: CustomerWelcome) => this.welcome(welcome),
         event: (event: LogEvent) => this.event(event),
@@ -78,9 +84,11 @@ export class Conversation extends Observed {
       },
       live: (live) => this.connected(live),
       refused: ({ code, message }) => {
+        // Not whom the site says: it hears of it, and the visitor goes on as they are.
+        if (this.identity && code !== "unavailable") return this.unproven(message);
         // A visitor we no longer know begins anew: the old conversation is not theirs to read any more.
         if (code === "unauthorised" && recall("token")) keep("token", null);
-        else this.tell({ refusal: message });
+        else this.tell({ refusal: refusal(code, message) });
       },
     });
     this.outbox = new Outbox(
@@ -159,6 +167,49 @@ export class Conversation extends Observed {
     return this.line.call("transcript", asked);
   }
 
+  /** Who the visitor is, signed by the site; null: nobody it knows any more, as after signing out. */
+  identify(identity: Identity | null): void {
+    if (!identity) return this.forget();
+    this.identity = identity;
+    if (!this.live) return; // The next connection begins with it.
+    void this.line.call("identify", { identity, client_id: newClientId() }).then((ack) => {
+      if (ack.ok) this.identity = null;
+      else if (ack.code !== "unavailable") this.unproven(ack.message);
+    });
+  }
+
+  private credentials(): object {
+    const { identity } = this;
+    return { ...credentials((this.token = recall("token"))), ...(identity && { identity }) };
+  }
+
+  private unproven(message: string): void {
+    this.identity = null;
+    console.warn(`Handrail: ${message}`);
+  }
+
+  /** What the browser keeps goes with the visitor: the next one at this machine finds nothing of theirs. */
+  private forget(): void {
+    this.identity = null;
+    for (const parcel of this.outbox.parcels) this.outbox.drop(parcel);
+    this.later.take();
+    for (const name of ["token", "conversation", "draft", "seen", "read", "active"]) keep(name, null);
+    this.handed++;
+    this.line.anew();
+  }
+
+  /** Something was said, and it has not ended. */
+  get isActive(): boolean {
+    return this.events.length > 0 && this.holding.status !== "resolved";
+  }
+
+  /** Tracking ends with the chat, and does not begin before it. What stands behind `?` and `#` stays here. */
+  seePage(address: string, title: string): void {
+    if (!this.isActive || !URL.canParse(address, location.href)) return;
+    const { origin, pathname } = new URL(address, location.href);
+    this.line.hint("page", { url: origin + pathname, title: title.slice(0, 200) });
+  }
+
   typed(): void {
     const now = Date.now();
     if (now - this.saidTyping < renewTypingMs || this.holding.status !== "with_agent") return;
@@ -221,6 +272,7 @@ export class Conversation extends Observed {
     const other = recall("token");
     // Two tabs that begin at once are two visitors for a moment: the first of them is who this is.
     if (other && other !== this.token && other !== welcome.token) return this.line.anew();
+    this.identity = null; // The token is theirs from here on, and lasts longer.
     this.token = welcome.token;
     keep("token", welcome.token);
     const { disclosure, staff, bot, conversation } = welcome;

@@ -13,12 +13,24 @@ handrail-chat { display: none; transform: scale(3); filter: invert(1); inset: 0 
 """
 
 
+MEDDLING = """
+for (const kind of [Array, Object, String, Element]) kind.prototype.extend = () => 'extended';
+Array.prototype.toJSON = function () { return 'a list, in words' };
+customElements.define('handrail-chat', class extends HTMLElement {
+    connectedCallback() { this.textContent = 'Ha' }
+});
+"""
+"""What libraries of another time did to every page, and a bit more."""
+
+
 class Sites:
     """One origin with a page for each kind of host. ``service`` is where its widget comes from."""
 
     def __init__(self) -> None:
         self.service = ""
         self.url = ""
+        self.pages: dict[str, str] = {}
+        """Whole pages of a test's own; ``SERVICE`` in them becomes the service's address."""
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
@@ -37,6 +49,9 @@ class Sites:
 
     async def _page(self, request: web.Request) -> web.Response:
         page = request.match_info["page"]
+        if page in self.pages:
+            own = self.pages[page].replace("SERVICE", self.service)
+            return web.Response(text=own, content_type="text/html")
         head, body, headers, root = "", "<h1>A shop</h1>", {}, '<html lang="en">'
         if page != "no-viewport":
             head = '<meta name="viewport" content="width=device-width">'
@@ -53,6 +68,14 @@ class Sites:
             headers["Content-Security-Policy"] = policy(self.service, wire=True)
         if page == "no-wire":
             headers["Content-Security-Policy"] = policy(self.service, wire=False)
+        if page == "meddling":
+            head += f'<base href="https://elsewhere.example/deep/"><script>{MEDDLING}</script>'
+            # Twice, and a body that is hidden at first and then no place to stand fixed in.
+            head += f'<script src="{self.service}/widget.js"></script>'
+            head += (
+                "<style>body { display: none; transform: rotate(0) } body.ready { display: block }</style>"
+            )
+            body += "<script>document.body.className = 'ready'</script>"
         side = f'data-side="{page}"' if page in ("left", "right") else ""
         script = f'<script src="{self.service}/widget.js" {side} async></script>'
         html = (

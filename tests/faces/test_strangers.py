@@ -12,7 +12,7 @@ from tests.live.service import Handrail
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(120)]
 
-HOSTILE = ["strict", "shouting", "towering", "right-to-left", "no-viewport"]
+HOSTILE = ["strict", "shouting", "towering", "right-to-left", "no-viewport", "meddling"]
 
 
 async def measured(mia: Mia) -> dict[str, object]:
@@ -94,3 +94,18 @@ async def test_what_one_site_keeps_another_does_not_see(handrail: Handrail, site
     await expect(mia.bubble("Something private")).to_be_visible()
     await mia.visit(f"{sites.url}/plain")
     await expect(mia.panel).to_contain_text("How can we help?")
+
+
+async def test_a_frame_without_storage_or_origin_keeps_what_is_written(
+    handrail: Handrail, sites: Sites, new_page: NewPage
+) -> None:
+    frame = f'<iframe sandbox="allow-scripts" src="{sites.url}/plain" width="600" height="700"></iframe>'
+    sites.pages["framing"] = f"<!doctype html><title>A frame</title>{frame}"
+    page = await new_page()
+    await page.goto(f"{sites.url}/framing")
+    chat = page.frame_locator("iframe").locator("handrail-chat")
+    await chat.locator(".launcher").click()
+    await expect(chat.locator(".state")).to_contain_text("The chat can't be reached yet.")
+    await chat.get_by_role("textbox", name="Your message").fill("Hello?")
+    await page.keyboard.press("Enter")
+    await expect(chat.locator(".scroll")).to_contain_text("Hello?")

@@ -21,6 +21,8 @@ export interface Parcel {
   late?: boolean;
   /** The service's reason for not doing it. */
   refused?: string | undefined;
+  /** The kind of that reason. */
+  code?: string;
   /** What of it the refusal is about. */
   field?: string | undefined;
 }
@@ -174,7 +176,7 @@ export class Outbox {
       setTimeout(() => this.pump(parcel.lane), wait * 1_000);
       return false;
     } else {
-      this.mark(parcel, { refused: ack.message, field: ack.field });
+      this.mark(parcel, { refused: ack.message, code: ack.code, field: ack.field });
     }
     return true;
   }

@@ -14,7 +14,8 @@ export const pong = "3";
 export const join = (namespace: string, auth: object): string => `40${namespace},${JSON.stringify(auth)}`;
 export const leave = (namespace: string): string => `41${namespace},`;
 export const event = (namespace: string, id: number, name: string, payload: object): string =>
-  `42${namespace},${id}${JSON.stringify([name, payload])}`;
+  // Not as one list: pages carry libraries that teach lists another way to be written.
+  `42${namespace},${id}[${JSON.stringify(name)},${JSON.stringify(payload)}]`;
 
 export function read(frame: unknown): Packet {
   if (typeof frame !== "string") return { kind: "other" };

@@ -127,6 +127,20 @@ export const strings: Strings = {
   left: (n) => `المتبقي ${count(n, characters)} من ${number(4_000)}`,
   over: (n) => `${count(n, characters)} فوق الحد البالغ ${number(4_000)}`,
 
+  refused: {
+    bad_request: "لم نفهم ذلك. نرجو تعديله والمحاولة من جديد.",
+    too_long: "هذا طويل جدًا. نرجو اختصاره.",
+    empty: "لا يوجد ما يُرسل بعد.",
+    unauthorised: "لم يعد هذا ممكنًا. نرجو إعادة تحميل الصفحة.",
+    not_found: "لم يعد هذا موجودًا.",
+    forbidden: "هذا غير مسموح به هنا.",
+    conflict: "سبقكم أحدهم. نرجو النظر من جديد.",
+    not_now: "لا يمكن ذلك الآن.",
+    too_many: "كان ذلك كثيرًا دفعة واحدة. نرجو الانتظار لحظة.",
+    closed: "هذا مغلق من قبل.",
+    unavailable: "لم ينجح ذلك. نرجو المحاولة من جديد.",
+  },
+
   system: {
     handoff_requested: {
       asked: "طلبتم التحدث إلى شخص.",
@@ -219,6 +233,7 @@ export const more: More = {
   needText: "اكتبوا ما ينبغي أن نرد عليه.",
   needEmail: `نحتاج إلى عنوان نرد عليه، مثل ${own("mia@example.com")}.`,
   needPhone: "نحتاج إلى رقم نتصل به.",
+  slotGone: "لم يعد هذا الموعد متاحًا. نرجو اختيار غيره.",
   tooLong: (over) => `${count(over, characters)} فوق الحد البالغ ${number(4_000)}.`,
 
   laterTitle: "ماذا بعد",

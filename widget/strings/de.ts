@@ -108,6 +108,20 @@ export const strings: Strings = {
   left: (n) => `Noch ${count(n, characters)} von ${number(4_000)}`,
   over: (n) => `${count(n, characters)} über der Grenze von ${number(4_000)}`,
 
+  refused: {
+    bad_request: "Das haben wir nicht verstanden. Bitte ändern Sie es und versuchen Sie es noch einmal.",
+    too_long: "Das ist zu lang. Bitte kürzen Sie es.",
+    empty: "Es gibt noch nichts zu senden.",
+    unauthorised: "Das ist nicht mehr möglich. Bitte laden Sie die Seite neu.",
+    not_found: "Das gibt es nicht mehr.",
+    forbidden: "Das ist hier nicht erlaubt.",
+    conflict: "Jemand war schneller. Bitte sehen Sie noch einmal nach.",
+    not_now: "Das geht gerade nicht.",
+    too_many: "Das war viel auf einmal. Bitte warten Sie einen Moment.",
+    closed: "Das ist schon geschlossen.",
+    unavailable: "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.",
+  },
+
   system: {
     handoff_requested: {
       asked: "Sie haben nach einem Menschen gefragt.",
@@ -195,6 +209,7 @@ export const more: More = {
   needText: "Schreiben Sie, worauf wir antworten sollen.",
   needEmail: "Wir brauchen eine Adresse für die Antwort, wie mia@example.com.",
   needPhone: "Wir brauchen eine Nummer, um Sie anzurufen.",
+  slotGone: "Dieser Termin ist nicht mehr frei. Bitte wählen Sie einen anderen.",
   tooLong: (over) => `${count(over, characters)} über der Grenze von ${number(4_000)}.`,
 
   laterTitle: "Wie es weitergeht",

@@ -107,6 +107,20 @@ export const strings = {
   over: (n: number) =>
     `${count(n, { one: "# character", other: "# characters" })} over the limit of ${number(4_000)}`,
 
+  refused: {
+    bad_request: "This could not be understood. Please change it and try again.",
+    too_long: "This is too long. Please shorten it.",
+    empty: "There is nothing to send yet.",
+    unauthorised: "You can't do this any more. Please reload the page.",
+    not_found: "This isn't there any more.",
+    forbidden: "This is not allowed here.",
+    conflict: "Somebody was faster. Please look again.",
+    not_now: "This can't be done right now.",
+    too_many: "That was a lot at once. Please wait a moment.",
+    closed: "This is closed already.",
+    unavailable: "This didn't work. Please try again.",
+  },
+
   system: {
     handoff_requested: {
       asked: "You asked for a person.",
@@ -195,6 +209,7 @@ export const more = {
   needText: "Write what we should reply to.",
   needEmail: "We need an address to reply to, as in mia@example.com.",
   needPhone: "We need a number to call.",
+  slotGone: "This time is not free any more. Please choose another.",
   tooLong: (over: number) =>
     `${count(over, { one: "# character", other: "# characters" })} over the limit of ${number(4_000)}.`,
 

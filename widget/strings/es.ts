@@ -107,6 +107,20 @@ export const strings: Strings = {
   left: (n) => `Quedan ${count(n, characters)} de ${number(4_000)}`,
   over: (n) => `${count(n, characters)} por encima del límite de ${number(4_000)}`,
 
+  refused: {
+    bad_request: "No lo hemos entendido. Cámbielo e inténtelo de nuevo.",
+    too_long: "Es demasiado largo. Acórtelo, por favor.",
+    empty: "Aún no hay nada que enviar.",
+    unauthorised: "Esto ya no es posible. Vuelva a cargar la página.",
+    not_found: "Esto ya no existe.",
+    forbidden: "Esto no está permitido aquí.",
+    conflict: "Alguien se adelantó. Vuelva a mirar.",
+    not_now: "Ahora no se puede.",
+    too_many: "Fue mucho de una vez. Espere un momento.",
+    closed: "Esto ya está cerrado.",
+    unavailable: "No funcionó. Inténtelo de nuevo.",
+  },
+
   system: {
     handoff_requested: {
       asked: "Pidió hablar con una persona.",
@@ -200,6 +214,7 @@ export const more: More = {
   needText: "Escriba a qué debemos responder.",
   needEmail: "Necesitamos una dirección para responder, como mia@example.com.",
   needPhone: "Necesitamos un número al que llamar.",
+  slotGone: "Esta hora ya no está libre. Elija otra.",
   tooLong: (over) => `${count(over, characters)} por encima del límite de ${number(4_000)}.`,
 
   laterTitle: "Qué pasa ahora",

@@ -104,6 +104,20 @@ export const strings: Strings = {
   left: (n) => `Jäänud on ${count(n, characters)} ${number(4_000)}-st`,
   over: (n) => `${count(n, characters)} üle piiri, mis on ${number(4_000)}`,
 
+  refused: {
+    bad_request: "Me ei saanud sellest aru. Palun muutke ja proovige uuesti.",
+    too_long: "See on liiga pikk. Palun lühendage.",
+    empty: "Pole veel midagi saata.",
+    unauthorised: "See pole enam võimalik. Palun laadige leht uuesti.",
+    not_found: "Seda pole enam.",
+    forbidden: "See pole siin lubatud.",
+    conflict: "Keegi jõudis ette. Palun vaadake uuesti.",
+    not_now: "Praegu ei saa seda teha.",
+    too_many: "Seda oli korraga palju. Palun oodake hetk.",
+    closed: "See on juba suletud.",
+    unavailable: "See ei õnnestunud. Palun proovige uuesti.",
+  },
+
   system: {
     handoff_requested: {
       asked: "Palusite inimest.",
@@ -190,6 +204,7 @@ export const more: More = {
   needText: "Kirjutage, millele peaksime vastama.",
   needEmail: "Vajame aadressi, kuhu vastata, näiteks mia@example.com.",
   needPhone: "Vajame numbrit, kuhu helistada.",
+  slotGone: "See aeg pole enam vaba. Palun valige teine.",
   tooLong: (over) => `${count(over, characters)} üle piiri, mis on ${number(4_000)}.`,
 
   laterTitle: "Mis saab edasi",

@@ -108,6 +108,20 @@ export const strings: Strings = {
   left: (n) => `Encore ${count(n, characters)} sur ${number(4_000)}`,
   over: (n) => `${count(n, characters)} au-delà de la limite de ${number(4_000)}`,
 
+  refused: {
+    bad_request: "Nous n'avons pas compris. Modifiez-le et réessayez.",
+    too_long: "C'est trop long. Raccourcissez, s'il vous plaît.",
+    empty: "Il n'y a encore rien à envoyer.",
+    unauthorised: "Ce n'est plus possible. Rechargez la page.",
+    not_found: "Cela n'existe plus.",
+    forbidden: "Ce n'est pas permis ici.",
+    conflict: "Quelqu'un a été plus rapide. Regardez à nouveau.",
+    not_now: "Ce n'est pas possible pour l'instant.",
+    too_many: "C'était beaucoup à la fois. Patientez un instant.",
+    closed: "C'est déjà fermé.",
+    unavailable: "Cela n'a pas marché. Réessayez.",
+  },
+
   system: {
     handoff_requested: {
       asked: "Vous avez demandé une personne.",
@@ -198,6 +212,7 @@ export const more: More = {
   needText: "Écrivez ce à quoi nous devons répondre.",
   needEmail: "Il nous faut une adresse où répondre, comme mia@example.com.",
   needPhone: "Il nous faut un numéro à appeler.",
+  slotGone: "Ce créneau n'est plus libre. Choisissez-en un autre.",
   tooLong: (over) => `${count(over, characters)} au-delà de la limite de ${number(4_000)}.`,
 
   laterTitle: "La suite",

@@ -104,6 +104,20 @@ export const strings: Strings = {
   left: (n) => `${number(4_000)}文字中、残り${count(n, characters)}`,
   over: (n) => `上限の${number(4_000)}文字を${count(n, characters)}超えています`,
 
+  refused: {
+    bad_request: "内容を読み取れませんでした。変更してもう一度お試しください。",
+    too_long: "長すぎます。短くしてください。",
+    empty: "送信する内容がまだありません。",
+    unauthorised: "この操作はできなくなりました。ページを再読み込みしてください。",
+    not_found: "これはもうありません。",
+    forbidden: "ここでは許可されていません。",
+    conflict: "ほかの方が先に操作しました。もう一度ご確認ください。",
+    not_now: "今はできません。",
+    too_many: "一度に多く送信されました。少しお待ちください。",
+    closed: "既に終了しています。",
+    unavailable: "うまくいきませんでした。もう一度お試しください。",
+  },
+
   system: {
     handoff_requested: {
       asked: "担当者をお呼びになりました。",
@@ -188,6 +202,7 @@ export const more: More = {
   needText: "お返事が必要な内容を書いてください。",
   needEmail: "お返事先のアドレスが必要です（例：mia@example.com）。",
   needPhone: "お電話する番号が必要です。",
+  slotGone: "この時間は埋まってしまいました。別の時間をお選びください。",
   tooLong: (over) => `上限の${number(4_000)}文字を${count(over, characters)}超えています。`,
 
   laterTitle: "今後の流れ",

@@ -5,6 +5,7 @@ import type { Field, Form } from "../form.ts";
 import look from "../look/form.css" with { type: "text" };
 import { wear } from "../look/worn.ts";
 import { OutLink } from "../message/links.tsx";
+import { refusedField } from "../strings/refused.ts";
 import { more, strings } from "../strings/strings.ts";
 import { isAhead, when } from "../strings/when.ts";
 import { limit } from "./Composer.tsx";
@@ -37,7 +38,7 @@ export function FollowUpForm({ conversation }: { conversation: Conversation }) {
     if (!leaving?.refused) return;
     const field = fields.find((one) => one === leaving.field) ?? "form";
     if (field === "email") askAddress(true);
-    setWrong({ [field]: sentence(leaving.refused, leaving.field) });
+    setWrong({ [field]: refusedField(field, leaving.code, leaving.refused) });
     outbox.drop(leaving);
   }, [leaving?.refused]);
   useLayoutEffect(() => {
@@ -192,10 +193,4 @@ function check({ text, phone, slot }: Form, box: HTMLFormElement): Wrong {
   if (address && (!address.value.trim() || !address.validity.valid)) wrong.email = more.needEmail;
   if (slot && !phone.trim()) wrong.phone = more.needPhone;
   return wrong;
-}
-
-/** The service names the field first; here the words stand beside it. */
-function sentence(words: string, field: string | undefined): string {
-  const said = field && words.startsWith(`${field}: `) ? words.slice(field.length + 2) : words;
-  return said.charAt(0).toUpperCase() + said.slice(1);
 }

@@ -36,6 +36,14 @@ export function Help({ conversation }: { conversation: Conversation }) {
       () => undefined,
     );
   }, []);
+  useEffect(() => {
+    if (!conversation.wanted || !content || content === "lost") return;
+    const wanted = content.topics
+      .flatMap(({ entries }) => entries)
+      .find(({ entry }) => entry === conversation.wanted);
+    conversation.wanted = null;
+    if (wanted) read(wanted);
+  }, [content, conversation.wanted]);
   const list = useReturnedFocus(reading);
   if (reading)
     return (

@@ -6,6 +6,7 @@ import { lastLeft } from "../form.ts";
 import fields from "../look/form.css" with { type: "text" };
 import look from "../look/keeping.css" with { type: "text" };
 import { wear } from "../look/worn.ts";
+import { refusal } from "../strings/refused.ts";
 import { more, strings } from "../strings/strings.ts";
 import { Labelled } from "./Labelled.tsx";
 
@@ -41,7 +42,10 @@ export function Keeping({ conversation, done }: Props) {
   const save = (format: "html" | "txt") =>
     attempt(async () => {
       const answer = await conversation.transcript(format);
-      if (!answer.ok) return { words: (await answer.json()).message, failed: true };
+      if (!answer.ok) {
+        const { code, message } = await answer.json();
+        return { words: refusal(code, message), failed: true };
+      }
       const [, name = "conversation"] =
         /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "") ?? [];
       download(await answer.blob(), `${name.replace(/\.\w+$/, "")}.${format}`);
@@ -60,7 +64,8 @@ export function Keeping({ conversation, done }: Props) {
         words: posted(ack.mail as Posting, !!ack.confirm, email.trim()),
         failed: ack.mail !== "sending",
       };
-    if (ack.field !== "email") return { words: ack.message || more.notSaved, failed: true };
+    if (ack.field !== "email")
+      return { words: ack.message ? refusal(ack.code, ack.message) : more.notSaved, failed: true };
     setWrong(more.needEmail);
     address.focus();
     return undefined;

@@ -2,6 +2,7 @@
 import type { Outbox, Parcel } from "../connection/outbox.ts";
 import type { Status } from "../connection/wire.ts";
 import { Text } from "../message/Text.tsx";
+import { refusal } from "../strings/refused.ts";
 import { strings } from "../strings/strings.ts";
 import { Message } from "./Row.tsx";
 
@@ -37,7 +38,7 @@ function Foot({ parcel, outbox, words }: { parcel: Parcel; outbox: Outbox; words
   if (!parcel.refused) return <p class="foot">{words}</p>;
   return (
     <p class="foot failed">
-      {parcel.refused}{" "}
+      {refusal(parcel.code, parcel.refused)}{" "}
       <button type="button" class="link" onClick={() => outbox.again(parcel)}>
         {strings.again}
       </button>
