@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from handoff.letters import en
+from handoff.letters import ar, de, en, es, et, fr, ja
 
 
 class Words(Protocol):
@@ -31,7 +31,9 @@ class Words(Protocol):
     def reply(self, agent: str | None) -> str: ...
 
 
-LANGUAGES: dict[str, Words] = {en.CODE: en}
+SPOKEN: tuple[Words, ...] = (ar, de, en, es, et, fr, ja)
+LANGUAGES = {words.CODE: words for words in SPOKEN}
+RIGHT_TO_LEFT = {ar.CODE}
 
 
 def words_for(locale: str | None) -> Words:

@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 
 from handoff.core.mail import Mail, MailKind
 from handoff.letters import staff
-from handoff.letters.languages import Words, words_for
+from handoff.letters.languages import RIGHT_TO_LEFT, Words, words_for
 
 LONGEST_QUOTE = 1_000
 """Enough to know again what one wrote; the conversation has the rest."""
@@ -147,8 +147,9 @@ def _plain_part(part: Part) -> str:
 
 def _html(parts: Sequence[Part], words: Words) -> str:
     body = "\n".join(_html_part(part) for part in parts)
+    direction = ' dir="rtl"' if words.CODE in RIGHT_TO_LEFT else ""
     return (
-        f'<!doctype html>\n<html lang="{words.CODE}"><head><meta charset="utf-8"></head>\n'
+        f'<!doctype html>\n<html lang="{words.CODE}"{direction}><head><meta charset="utf-8"></head>\n'
         f'<body style="font:15px/22px system-ui,sans-serif;max-width:36em">\n{body}\n</body></html>\n'
     )
 
