@@ -51,9 +51,10 @@ async def run(*command: str, given: str, cwd: Path) -> str:
     return said.decode()
 
 
-def pages_in(frame: str | bytes) -> list[str]:
-    """What the chat tells of the page that the visitor looks at."""
-    return re.findall(r'^42/customer,\d+\["page",\{"url":"(.*?)"', str(frame))
+def note(frame: str | bytes, pages: asyncio.Queue[str]) -> None:
+    """Which page the chat tells that the visitor looks at."""
+    for url in re.findall(r'^42/customer,\d+\["page",\{"url":"(.*?)"', str(frame)):
+        pages.put_nowait(url)
 
 
 async def told(page: Page) -> list[Any]:
@@ -72,8 +73,8 @@ async def test_a_page_and_its_chat_talk_to_each_other(
     page = await new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    pages: list[str] = []
-    page.on("websocket", lambda wire: wire.on("framesent", lambda frame: pages.extend(pages_in(frame))))
+    pages: asyncio.Queue[str] = asyncio.Queue()
+    page.on("websocket", lambda wire: wire.on("framesent", lambda frame: note(frame, pages)))
     await page.goto(f"{sites.url}/talking")
     await expect(page.locator("handrail-chat .launcher")).to_be_visible()
     stop = "window.stop = handrail.on('open', () => told.push('opened, too')); handrail.page('/elsewhere')"
@@ -103,7 +104,9 @@ async def test_a_page_and_its_chat_talk_to_each_other(
     assert {"unread": 1} in said
     assert "close" in said
     assert "opened, too" not in said[2:], "until the function was called"
-    assert pages == [f"{sites.url}/second"], "not before the conversation, and nothing behind ? and #"
+    # Not before the conversation, and nothing of what stands behind ? and #.
+    assert await asyncio.wait_for(pages.get(), 15) == f"{sites.url}/second"
+    assert pages.empty()
 
     # The stub as the page has it, and the tag twice: still one chat, which opens by itself.
     sites.pages["waiting"] = site(queue + '<script src="SERVICE/widget.js" async></script>' * 2)

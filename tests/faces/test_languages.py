@@ -20,7 +20,8 @@ import { build } from "esbuild";
 const languages = JSON.parse(process.argv[1]);
 const { outputFiles } = await build({
     stdin: {
-        contents: languages.map((code) => `export * as ${code} from "./widget/strings/${code}.ts";`).join(""),
+        contents: languages.map((code) => `export * as ${code} from "./widget/strings/${code}.ts";
+            export { strings as resume_${code} } from "./widget/strings/resume.${code}.ts";`).join(""),
         resolveDir: process.cwd(), loader: "ts",
     },
     bundle: true, write: false, format: "esm",
@@ -49,7 +50,7 @@ const flat = (tree, path, into) => {
     return into;
 };
 console.log(JSON.stringify(Object.fromEntries(languages.map((code) => [code, {
-    words: flat({ strings: found[code].strings, more: found[code].more }, [], {}),
+    words: flat({ ...found[code], resume: found[`resume_${code}`] }, [], {}),
     categories: new Intl.PluralRules(code).resolvedOptions().pluralCategories,
 }]))));
 """

@@ -41,6 +41,7 @@ SHOWN_OTHERWISE = {
     Kind.BOT_SAID,
     Kind.AGENT_SAID,
     Kind.BOT_ANSWERED,
+    Kind.BOT_SUGGESTED,  # titles on a card
     Kind.FEEDBACK_GIVEN,  # on its answer
 }
 

@@ -132,3 +132,22 @@ async def kept_and_cut_off(stage: Stage) -> None:
     await mia.button("Done").click()
     await mia.page.context.set_offline(True)
     await stage.look("widget/offline", mia.page, sees=mia.state.filter(has_text="You're offline"))
+
+
+@story("widget/german", "widget/arabic", "widget/japanese")
+async def other_languages(stage: Stage) -> None:
+    for state, locale, said in [
+        ("widget/german", "de-DE", "How do I return a lamp?"),
+        ("widget/arabic", "ar", "Something nobody knows"),
+        ("widget/japanese", "ja", "Something nobody knows"),
+    ]:
+        page = await stage.new_page(locale=locale)
+        if state == "widget/japanese":
+            between = Between(page)
+            between.offer = offer("closed")
+            await between.begin()
+        await page.goto(f"{stage.handrail.url}/chat")  # a page without a language of its own
+        await page.locator(".panel .composer textarea").fill(said)
+        await page.keyboard.press("Enter")
+        seen = {"widget/german": ".ask", "widget/arabic": ".waiting .position", "widget/japanese": ".offer"}
+        await stage.look(state, page, sees=page.locator(f".panel {seen[state]}"))
