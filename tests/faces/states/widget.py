@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from playwright.async_api import expect
 
-from tests.faces.offers import NOW, iso, offer
+from tests.faces.offers import NOW, Between, iso, offer
 from tests.faces.people import Mia
 from tests.faces.states.stage import Stage
 from tests.faces.states.stories import story
