@@ -11,6 +11,7 @@ import type {
   LogEvent,
   Loss,
   Nudge,
+  Person,
   Role,
   Summary,
   SummaryChange,
@@ -35,6 +36,8 @@ export abstract class Outlook extends Paced {
   notice = "";
   readonly alerts: Alerts;
   readonly canned = new CannedList();
+  /** Who else shows the conversation that is shown here. */
+  private viewers: { conversation: string; agents: Person[] } = { conversation: "", agents: [] };
   readonly rows: Rows;
   readonly outbox: Outbox;
   readonly record: CustomerRecord;
@@ -123,6 +126,12 @@ export abstract class Outlook extends Paced {
     return this.losses.list;
   }
 
+  /** Colleagues who look at it at this moment. */
+  alsoHere(id: string): Person[] {
+    const { conversation, agents } = this.viewers;
+    return conversation === id ? agents.filter((one) => one.id !== this.agent.id) : [];
+  }
+
   /** A conversation that was found, or that a link leads to. */
   meet(summary: Summary): void {
     this.rows.meet(summary);
@@ -169,6 +178,10 @@ export abstract class Outlook extends Paced {
           this.changed();
         },
         customer: ({ conversation }: { conversation: string }) => this.record.stale(conversation),
+        viewing: (viewers: { conversation: string; agents: Person[] }) => {
+          this.viewers = viewers;
+          this.changed();
+        },
         typing: ({ by, conversation }: { by: { role: Role }; conversation: string }) =>
           by.role === "customer" && this.threads.hearTyping(conversation),
         read: ({ by, seq, conversation }: { by: { role: Role }; seq: number; conversation: string }) =>

@@ -19,6 +19,8 @@ export class Station extends Outlook {
   private line: Line;
   private saidTyping = 0;
   private watched: string | null = null;
+  /** What colleagues were told that this page shows. */
+  private shown: string | null = null;
 
   constructor(
     agent: Agent,
@@ -159,7 +161,11 @@ export class Station extends Outlook {
   }
 
   protected lookOn(reconnected = false): void {
-    if (reconnected) this.watched = null;
+    if (reconnected) this.watched = this.shown = null;
+    if (this.shown !== this.selected) {
+      this.shown = this.selected;
+      this.line.hint("viewing", this.shown ? { conversation: this.shown } : {});
+    }
     const id = this.supervises && this.selected && !this.holds(this.selected) ? this.selected : null;
     if (id === this.watched) return;
     if (this.watched) this.line.hint("watch", { conversation: this.watched, on: false });

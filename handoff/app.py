@@ -89,6 +89,7 @@ from handoff.web.signing_in import Enter
 from handoff.web.sockets import Sockets
 from handoff.web.staff import Staff
 from handoff.web.transcripts import Transcripts
+from handoff.web.viewers import VIEWERS, Viewers
 from handoff.web.waits import Waits
 from handoff.web.widget_script import WidgetScript
 
@@ -135,6 +136,7 @@ class Service:
         )
         origins, signed_in = Origins(settings.public_url, settings.origins), SignedIn(self.accounts)
         self.looking = Looking(engine, self.bot, catalogue, signed_in, origins, now_ms)
+        self.viewers = Viewers(self.connections, self.wire, now_ms)
         self.desk = Desk(self.log, self.looking.informer, self.wire, now_ms, settings.limits)
         self.heads = Heads(self.log, self.connections, self.desk.watches, settings.head_s)
         self.teams = Teams(engine, now_ms)
@@ -152,8 +154,15 @@ class Service:
         self.metrics = Metrics(self.connections, self.bot, holding, lambda: self.watchdog.adrift)
         stored = SqlWaits(engine, self.writer, now_ms)
         self.waits = Waits(stored, self.desk.line, now_ms, self.metrics.judged)
-        absences = Absences(self.log, self.suggester, now_ms, mail=settings.mail_domain is not None)
-        self.lines = Lines(self.desk.line, self.log, self.connections, agents, self.waits, absences, now_ms)
+        self.lines = Lines(
+            self.desk.line,
+            self.log,
+            self.connections,
+            agents,
+            self.waits,
+            Absences(self.log, self.suggester, now_ms, mail=settings.mail_domain is not None),
+            now_ms,
+        )
         transcripts = TranscriptDesk(self.desk, customers, agents)
         self.records = RecordDesk(self.desk, agents)
         self.kept_out, self.record_routes, self.lookups = (
@@ -191,6 +200,7 @@ class Service:
                 Boards(self.desk, self.presence, stored, self.waits.range),
                 self.records,
                 follow_ups=FollowUpDesk(self.desk, customers),
+                viewers=self.viewers,
             ),
             self.connections,
             origins,
@@ -328,6 +338,7 @@ class Service:
             self.watchdog.run(),
             self.alerting.run(),
             self.indexing.run(),
+            self.viewers.run(),
         ]
         if self.contender is not None:
             loops.append(self.contender.run())
@@ -357,6 +368,8 @@ class Service:
             self.lines.heard(payload)
         elif topic == WATCHES:
             self.desk.watches.heard(str(payload))
+        elif topic == VIEWERS:
+            self.viewers.heard(payload)
         elif topic == BLOCKED_VISITORS:
             self.kept_out.heard(payload)
         elif topic == RETIRED:

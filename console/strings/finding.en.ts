@@ -39,6 +39,7 @@ export const finding = {
   nothingYet: "Conversations appear here as soon as somebody has written.",
   found: (n: number, more: boolean) =>
     more ? `The first ${n} conversations` : n === 1 ? "1 conversation" : `${n} conversations`,
+  alsoHere: (names: string[]) => `Also looking: ${names.join(", ")}`,
   more: "Show more",
   again: "Try again",
   rated: (n: number) => `rated ${n}`,

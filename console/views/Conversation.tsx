@@ -1,6 +1,7 @@
 // The middle pane: one conversation, whole, and what an agent can do with it.
 import type { Station } from "../station.ts";
 import { strings } from "../strings/en.ts";
+import { finding } from "../strings/finding.en.ts";
 import { Acts } from "./Acts.tsx";
 import { Elsewhere } from "./Elsewhere.tsx";
 import { Reply } from "./Reply.tsx";
@@ -29,6 +30,10 @@ export function Conversation({ station }: { station: Station }) {
           {strings.back}
         </button>
         <h2 dir="auto">{name}</h2>
+        <p class="also-here foot" role="status">
+          {station.alsoHere(id).length > 0 &&
+            finding.alsoHere(station.alsoHere(id).map((one) => one.name ?? ""))}
+        </p>
         {acts && <Acts key={`${mine}`} {...{ station, id, status, mine }} />}
       </div>
       {mine && <PassingBar station={station} id={id} name={name} />}

@@ -28,7 +28,7 @@ _NAME = "\ue001"
 
 _LONGEST_MARK = 200
 
-NOW = frozenset("ptro")
+NOW = frozenset("ptrog")
 """Marks that say how things are now; the others what happened once and stays so."""
 
 
@@ -47,8 +47,8 @@ class Marks:
 
 
 def mark(letter: str, value: str) -> str:
-    """A filter's value as a word of its own: letters and digits after a sign that is none."""
-    return f"{_SIGN}{letter}{value.encode(errors='replace')[:_LONGEST_MARK].hex()}"
+    """A filter's value as a word of its own: letters and digits after a sign that is none. Without case."""
+    return f"{_SIGN}{letter}{value.casefold().encode(errors='replace')[:_LONGEST_MARK].hex()}"
 
 
 def name_word(word: str) -> str:
@@ -178,6 +178,7 @@ def _now(conversation: Conversation) -> list[str]:
     marks = [mark(Marks.STATUS, conversation.status.value)]
     if conversation.team is not None:
         marks.append(mark(Marks.TEAM, conversation.team))
+    marks += [mark(Marks.TAG, tag) for tag in conversation.tags]
     if conversation.agent is not None:
         marks.append(mark(Marks.OWNER, conversation.agent.id))
     if conversation.score is not None:

@@ -17,6 +17,7 @@ from handoff.ports import Agent, Answer
 from handoff.web import payloads as p
 from handoff.web.connections import Connection, Connections
 from handoff.web.staff import Staff
+from handoff.web.viewers import Viewers
 
 NAMESPACE = "/agent"
 
@@ -36,6 +37,7 @@ class AgentCalls:
         records: RecordDesk,
         *,
         follow_ups: FollowUpDesk,
+        viewers: Viewers,
     ) -> None:
         self._desk = desk
         self._transfers = transfers
@@ -46,6 +48,7 @@ class AgentCalls:
         self._boards = boards
         self._records = records
         self._follow_ups = follow_ups
+        self._viewers = viewers
         self.calls: Mapping[str, Handler] = {
             "status": self._status,
             "take": self._take,
@@ -63,6 +66,7 @@ class AgentCalls:
             "whisper": self._whisper,
             "colleagues": self._colleagues,
             "tag": self._tag,
+            "viewing": self._viewing,
             "typing": self._typing,
             "read": self._read,
             "sync": self._sync,
@@ -183,6 +187,14 @@ class AgentCalls:
         answer = await self._boards.set_status(connection.who, said.agent, said.available, said.label)
         await self._staff.refresh()
         return answer
+
+    async def _viewing(self, connection: Connection[Agent], payload: Any) -> Answer:
+        """A hint: nothing is stored, and it ends with the page."""
+        shown = p.parsed(p.Viewing, payload).conversation
+        if shown is not None:
+            await self._desk.visible(connection.who, shown)
+        self._viewers.look(connection, shown)
+        return {}
 
     async def _typing(self, connection: Connection[Agent], payload: Any) -> Answer:
         return await self._desk.typing(connection.who, p.parsed(p.About, payload).conversation)

@@ -327,6 +327,10 @@ class Availability(Payload):
     label: Annotated[str, Field(max_length=60), AfterValidator(_printable)] | None = None
 
 
+class Viewing(Payload):
+    conversation: Uuid | None = None
+
+
 class Plan(Once, About):
     """A follow-up that an agent makes or moves."""
 

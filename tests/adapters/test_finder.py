@@ -149,6 +149,11 @@ async def test_filters_are_ands_of_ors(archive: Archive) -> None:
     assert await by(((Marks.STATUS, "resolved"),)) == {"answered", "mailed"}
     assert await by(((Marks.STATUS, "resolved"),), ((Marks.CHANNEL, "mail"),)) == {"mailed"}
     assert await by(((Marks.TAG, 'no "tag" OR *'),)) == set()
+    await archive.tell("held", "Tag it", status=Status.WITH_AGENT, agent=ADA_HOLDS, tags=("VIP", "late"))
+    assert await by(((Marks.TAG, "vip"),)) == {"held"}
+    await archive.tell("held", "No more", status=Status.WITH_AGENT, agent=ADA_HOLDS, tags=("late",))
+    assert await by(((Marks.TAG, "vip"),)) == set()
+    assert await by(((Marks.AGENT, ADA.id),)) == {"held"}, "what happened once stays so"
 
 
 @everywhere

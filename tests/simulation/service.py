@@ -36,6 +36,7 @@ from handoff.web.heads import Heads
 from handoff.web.kept_out import KeptOut
 from handoff.web.lines import Lines
 from handoff.web.staff import Staff
+from handoff.web.viewers import Viewers
 from handoff.web.waits import Waits
 from tests.simulation.cast import ENTRIES
 from tests.simulation.loop import Loop
@@ -210,6 +211,7 @@ class Service:
             boards,
             records,
             follow_ups=follow_ups,
+            viewers=Viewers(self.connections, self.fanout, world.clock),
         )
         self._links: dict[str, Link] = {}
         self.deadlines = Deadlines(self.desk, self.log, world.clock, Always())

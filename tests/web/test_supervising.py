@@ -99,3 +99,29 @@ async def test_the_board_counts_the_days_waits(shop: Shop) -> None:
     await shop.service.waits.flush()
     (support,) = [one for one in (await sue.call("board"))["teams"] if one["name"] == "support"]
     assert (support["taken"], support["left"]) == (1, 1)
+
+
+async def test_agents_who_look_at_the_same_conversation_see_each_other(shop: Shop) -> None:
+    ada, grace, sue, id = await at_work(shop)
+
+    async def hears(page: Page, *names: str) -> None:
+        await page.hear("viewing", lambda told: [one["name"] for one in told["agents"]] == list(names))
+        page.heard.clear()
+
+    assert (await ada.call("viewing", conversation=id))["ok"]
+    await hears(ada, "Ada")
+    await grace.call("viewing", conversation=id)
+    await hears(ada, "Ada", "Grace")
+    await hears(grace, "Ada", "Grace")
+    await grace.call("viewing")
+    await hears(ada, "Ada")
+    await sue.call("viewing", conversation=id)
+    await hears(ada, "Ada", "Sue")
+    await sue.leave()
+    await hears(ada, "Ada")
+    hidden = await shop.pages.mia()
+    with_bot = (await hidden.call("say", text="returns?"))["conversation"]
+    assert (await ada.call("viewing", conversation=with_bot))["code"] == "not_found"
+    assert [event["kind"] for event in (await ada.call("sync", conversation=id, after=0))["events"]][-1] == (
+        "agent_joined"
+    ), "nothing is stored"

@@ -91,6 +91,7 @@ async def looking_after_everybody(stage: Stage) -> None:
     await expect(row).to_contain_text("Available")
     await row.get_by_role("button", name="Visitor").first.click()
     await expect(sue.transcript).to_be_visible()
+    await expect(ada.page.get_by_text("Also looking: Sue")).to_be_visible()
     await page.go_back()
     await expect(row).to_be_visible()
     stage.handrail.freeze()

@@ -38,7 +38,10 @@ class OneHolder(Promise):
                     self.hold(holder is None or later, "queued while an agent is there")
                     holder, later = None, False
                 elif event.kind is Kind.FOLLOW_UP_LEFT:
-                    self.hold(holder is None or later, "sent away while an agent is there")
+                    by_them = (
+                        holder is not None and event.by.id == holder
+                    )  # who holds a customer may put them off
+                    self.hold(holder is None or later or by_them, "sent away while an agent is there")
                     later = True
                 elif event.kind is Kind.FOLLOW_UP_TAKEN:
                     holder = event.data["agent"]["id"] if event.data["agent"] else None
