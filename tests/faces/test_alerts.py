@@ -28,9 +28,11 @@ Object.assign(localStorage, { 'handrail:alert:notify': '1', 'handrail:alert:soun
 """
 """A desktop that shows what it is asked to and counts; the page is not the one being looked at."""
 
-HELD = (
-    "async () => (await navigator.locks.query()).held.length + (await navigator.locks.query()).pending.length"
-)
+HELD = """async () => {
+    const { held, pending } = await navigator.locks.query();
+    return [...held, ...pending].filter(({ name }) => name.startsWith('handrail:bell')).length;
+}"""
+"""How many tabs would ring, or ring next."""
 
 
 async def elsewhere(ada: Ada) -> Page:
