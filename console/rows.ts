@@ -1,4 +1,5 @@
 // The lists an agent has before them, as the service keeps them: who waits, who is theirs, what is offered.
+import { learnTitles } from "./titles.ts";
 import type { AgentWelcome, Summary, SummaryChange } from "../widget/connection/wire.ts";
 
 export type Shelf = "offers" | "queue" | "mine" | "followUps" | "held";
@@ -25,7 +26,8 @@ export class Rows {
 
   constructor(private me: string) {}
 
-  welcome({ queue, mine, follow_ups, offers, held, waiting }: AgentWelcome): void {
+  welcome({ queue, mine, follow_ups, offers, held, waiting, titles }: AgentWelcome): void {
+    learnTitles(titles);
     this.queue = inLine(queue);
     this.mine = mine;
     this.followUps = dueFirst(follow_ups);

@@ -7,6 +7,7 @@ import { type Canned, slashed } from "../composing/canned.ts";
 import { insert } from "../composing/edit.ts";
 import type { Station } from "../station.ts";
 import { strings } from "../strings/en.ts";
+import { called } from "../titles.ts";
 
 const shown = 8;
 
@@ -120,7 +121,7 @@ export function CannedMenu({ menu: { query, found, at, none, choose } }: { menu:
                 onClick={() => choose(index)}
               >
                 <kbd>/{shortcut}</kbd> <strong dir="auto">{title}</strong>{" "}
-                {team && <span class="foot">{team}</span>}
+                {team && <span class="foot">{called(team)}</span>}
                 <span class="last" dir="auto">
                   {plainText(text)}
                 </span>

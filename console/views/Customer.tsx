@@ -5,6 +5,7 @@ import { OutLink } from "../../widget/message/links.tsx";
 import { moment, useNow } from "../clock.ts";
 import type { Station } from "../station.ts";
 import { strings } from "../strings/en.ts";
+import { called } from "../titles.ts";
 import type { Thread } from "../thread.ts";
 import { Blocking } from "./Blocking.tsx";
 import { Understood, Verdict } from "./BotPart.tsx";
@@ -50,7 +51,7 @@ function Shown({ station, thread }: { station: Station; thread: Thread }) {
       {known?.blocked && <Blocking station={station} known={known} />}
       <dl>
         <Term term={strings.why} value={reason && (strings.reasons[reason] ?? reason)} />
-        <Term term={strings.team} value={summary?.team} />
+        <Term term={strings.team} value={summary?.team && called(summary.team)} />
         <Term term={strings.mailAddress} value={later?.email ?? profile?.email} />
         <Term term={strings.phone} value={later?.phone} />
         <Term term={strings.callBack} value={later?.slot && moment(later.slot)} />

@@ -5,6 +5,7 @@ import { lasting, moment, useNow } from "../clock.ts";
 import type { Shelf } from "../rows.ts";
 import type { Station } from "../station.ts";
 import { strings } from "../strings/en.ts";
+import { called } from "../titles.ts";
 import type { Passing } from "../thread.ts";
 
 interface Props {
@@ -66,7 +67,7 @@ function Why({ station, shelf, summary, passing, nudged }: Props) {
           {returned && <b class="mark">{strings.returned}</b>}
           {urgent && <b class="mark urgent">{strings.urgent}</b>}
           {strings.reasons[reason ?? ""] ?? reason}
-          {several && ` · ${team}`}
+          {several && team && ` · ${called(team)}`}
         </span>
       );
     case "offers":
@@ -96,13 +97,13 @@ function Why({ station, shelf, summary, passing, nudged }: Props) {
         <span class="later">
           {summary.last?.by === "agent" && !summary.owed ? strings.answered : <Due due={summary.due} />} ·{" "}
           {agent ? (agent.id === station.agent.id ? strings.ours : agent.name) : strings.nobodyYet}
-          {several && ` · ${team}`}
+          {several && team && ` · ${called(team)}`}
         </span>
       );
     case "held":
       return (
         <span class="later">
-          {agent?.name} · {team}
+          {agent?.name} · {team && called(team)}
           {nudge && <b class="mark urgent">{strings.waitsForWords}</b>}
           {offer && ` · ${strings.offeredTo(offer.to_agent?.name ?? offer.to_team ?? "")}`}
         </span>

@@ -4,6 +4,7 @@ import type { Summary } from "../../widget/connection/wire.ts";
 import type { Shelf } from "../rows.ts";
 import type { Station } from "../station.ts";
 import { strings } from "../strings/en.ts";
+import { called } from "../titles.ts";
 import { Answers } from "./Answers.tsx";
 import { Entry } from "./Entry.tsx";
 
@@ -59,7 +60,7 @@ function List({ station, shelf }: ListProps) {
 function Teams({ waiting }: { waiting: Record<string, number> }) {
   const teams = Object.entries(waiting).filter(([, n]) => n > 0);
   if (teams.length < 2) return null;
-  return <p class="teams">{teams.map(([team, n]) => `${team} ${n}`).join(" · ")}</p>;
+  return <p class="teams">{teams.map(([team, n]) => `${called(team)} ${n}`).join(" · ")}</p>;
 }
 
 interface RowProps extends ListProps {

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Colleagues, Status } from "../../widget/connection/wire.ts";
 import type { Station, Target } from "../station.ts";
 import { strings } from "../strings/en.ts";
+import { called } from "../titles.ts";
 
 /** The list is of now: people come, go and fill up while somebody reads it. */
 const lookAgainMs = 3_000;
@@ -138,7 +139,7 @@ function teamChoices(known: Colleagues | null, act: Props["act"], later: boolean
   return (known?.teams ?? []).map(({ name, open, members, available, waiting }) => ({
     key: `team ${name}`,
     to: { to_team: name },
-    name,
+    name: called(name),
     state: members
       ? `${open ? "" : `${strings.teamClosed}, `}${strings.teamState(available, waiting)}`
       : strings.teamEmpty,

@@ -144,6 +144,7 @@ class AgentDesk:
             "agent": me | await self._status(agent),
             "queue": queue,
             "waiting": {team: line.count(team) for team in line.teams if agent.sees(team)},
+            "titles": await self._titles(),
             "mine": [summary(one, None) for one in held],
             "follow_ups": [
                 summary(one, None) for one in await self._desk.log.follow_ups(agent.teams, agent.id)
@@ -152,6 +153,11 @@ class AgentDesk:
             "held": [summary(one, None) for one in await self._held(agent)],
             "lost": await self._losses(agent),
         }
+
+    async def _titles(self) -> dict[str, str]:
+        """What people call the teams that are not called by their name."""
+        teams = await self._desk.log.transact(lambda tx: tx.teams())
+        return {team.name: team.title for team in teams if team.title}
 
     async def waiting(self, first: Sequence[Waiting]) -> list[dict[str, Any]]:
         """Summaries of these, but for those who left the line meanwhile."""

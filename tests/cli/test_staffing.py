@@ -134,3 +134,21 @@ def test_capacity_is_set_shown_and_taken_back(home: Path) -> None:
 )
 def test_a_wrong_capacity_is_one_line(home: Path, words: list[str], said: str) -> None:
     is_one_line(run("agents", "capacity", *words, home=home), said)
+
+
+def test_an_account_is_disabled_enabled_and_removed_but_never_the_last_administrator(home: Path) -> None:
+    made = run("agents", "add", "boss@shop.example", "--name", "Bo", "--role", "admin", "--password-stdin",
+               says=PASSWORD, home=home)  # fmt: skip
+    assert made.exit_code == 0, made.stderr
+    for what, told in (("disable", "can't sign in"), ("enable", "can sign in again"), ("remove", "is gone")):
+        done = run("agents", what, "ADA@shop.example", home=home)
+        assert (done.exit_code, told in done.stdout) == (0, True), done.stderr
+    is_one_line(run("agents", "disable", "ada@shop.example", home=home), "no account")
+    for what in ("disable", "remove"):
+        is_one_line(run("agents", what, "boss@shop.example", home=home), "last administrator")
+
+
+def test_a_team_is_called_otherwise_and_keeps_its_name(home: Path) -> None:
+    called = run("teams", "rename", "support", "Customer care", home=home)
+    assert called.stdout == "Team support is called Customer care now.\n"
+    assert [(team.name, team.title) for team in stored(home)] == [("support", "Customer care")]

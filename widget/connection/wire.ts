@@ -287,6 +287,8 @@ export interface AgentWelcome {
   agent: Agent & AgentStatus;
   queue: Summary[];
   waiting: Record<string, number>;
+  /** What people call the teams that are not called by their name. */
+  titles: Record<string, string>;
   mine: Summary[];
   follow_ups: Summary[];
   offers: Summary[];

@@ -68,7 +68,7 @@ export function Invite({ mail, close, passOn }: Props) {
           </p>
         )}
         <div class="buttons">
-          <button type="submit" class="solid" disabled={busy}>
+          <button type="submit" class="solid" disabled={busy || !names.length}>
             {mail ? strings.send : strings.makeLink}
           </button>
           <button type="button" onClick={close}>
