@@ -14,6 +14,7 @@ from playwright.async_api import Locator, Page, expect
 from tests.faces.conftest import AtWork, NewPage, arrived
 from tests.faces.offers import Between
 from tests.faces.people import Ada, Mia
+from tests.faces.sites import Sites
 from tests.faces.states.looking import back, found, photograph, put
 from tests.faces.states.manifest import MODES
 from tests.live import people
@@ -33,6 +34,8 @@ class Stage:
     new_page: NewPage
     at_work: AtWork
     """Somebody at the console, by name: Ada and Grace are agents, Sue is a supervisor."""
+    sites: Sites
+    """Other people's pages that carry the widget."""
     looked: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
 

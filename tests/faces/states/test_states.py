@@ -8,7 +8,8 @@ import pytest
 import pytest_asyncio
 
 from tests.faces.conftest import AtWork, NewPage
-from tests.faces.states import composing, console, customer, finding, issues, widget
+from tests.faces.sites import Sites
+from tests.faces.states import composing, console, customer, edges, finding, issues, widget
 from tests.faces.states.looking import found
 from tests.faces.states.manifest import STATES
 from tests.faces.states.stage import Stage
@@ -16,7 +17,7 @@ from tests.faces.states.stories import STORIES, Story
 from tests.live import people
 from tests.live.service import Handrail
 
-ROOMS = (widget, console, composing, customer, finding, issues)
+ROOMS = (widget, console, composing, customer, finding, issues, edges)
 """Imported for the stories they register."""
 
 in_the_browser = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(240)]
@@ -24,9 +25,14 @@ in_the_browser = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def stage(
-    handrail: Handrail, crowd: people.Crowd, tokens: dict[str, str], new_page: NewPage, at_work: AtWork
+    handrail: Handrail,
+    crowd: people.Crowd,
+    tokens: dict[str, str],
+    new_page: NewPage,
+    at_work: AtWork,
+    sites: Sites,
 ) -> Stage:
-    return Stage(handrail, crowd, tokens, new_page, at_work)
+    return Stage(handrail, crowd, tokens, new_page, at_work, sites)
 
 
 def test_every_state_is_arranged_once_and_every_arranged_state_is_named() -> None:
