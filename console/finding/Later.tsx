@@ -53,11 +53,15 @@ export function Later({ station, id, close }: Props) {
     if (ack.ok) dialog.current?.close();
     else fail(ack.message || strings.notDone);
   };
-  const presets: [string, Date][] = [
+  const named: [string, Date][] = [
     [strings.hour, inHours(1)],
     [strings.tomorrow, morning()],
     [strings.monday, morning(1)],
   ];
+  // On a Sunday tomorrow is that Monday.
+  const presets = named.filter(
+    ([, at], index) => named.findIndex(([, one]) => local(one) === local(at)) === index,
+  );
   return (
     <dialog ref={dialog} class="help pass-on later-on" aria-labelledby="later-on" onClose={close}>
       <form onSubmit={(event) => void submit(event)}>
