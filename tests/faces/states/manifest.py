@@ -108,5 +108,12 @@ STATES = {
     "console/loading": "nothing heard yet",
     "resume/open": "behind the link of a mail",
     "resume/wrong": "the link is none of ours",
+    "settings/overview": "what an administrator may open",
+    "settings/accounts": "an invitation is on its way",
+    "settings/account": "changing somebody's account",
+    "settings/team": "hours, with what is wrong told at its field",
+    "settings/look": "the widget's look with its preview, and whether it is seen on the site",
+    "settings/canned": "a canned response with a gap that nobody knows",
+    "settings/alert": "who hears that nobody is there, with nobody named",
 }
 """Name, as ``face/what``, and what is seen."""
