@@ -39,8 +39,8 @@ export function mount(
   dress(root);
   wear(tokens, panel, controls);
   const stage = document.createElement("div");
-  // Which end the launcher stands at: what the site says, else the language. The loader went by the same.
-  const left = /left|ar/.test(options.side ?? strings.language);
+  // Which end the launcher stands at: what the site says, else the page's. The loader went by the same.
+  const left = /left|rtl/.test(options.side ?? document.dir);
   host.setAttribute("side", left ? "left" : "right");
   stage.lang = strings.language;
   stage.dir = strings.direction;

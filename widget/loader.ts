@@ -47,8 +47,8 @@ if (!asked?.on) {
   const sheet = new CSSStyleSheet();
   // Without a viewport tag a phone lays the page out far wider than its screen; we then grow to match.
   const zoom = screen.width < 500 ? Math.max(1, innerWidth / screen.width) : 1;
-  // The end at which the launcher stands is the language's, unless the site says left or right.
-  const side = (options.side ?? language).match(/left|ar/) ? "left" : "right";
+  // The end at which the launcher stands is the page's, unless the site says left or right.
+  const side = (options.side ?? document.dir).match(/left|rtl/) ? "left" : "right";
   sheet.replaceSync(
     css + `:host{${side}:0!important;zoom:${zoom}!important;--own:${options.color ?? "#1f5fa8"}}`,
   );
