@@ -14,8 +14,8 @@ log = logging.getLogger(__name__)
 PAUSE_S = 1.0
 """Once it has caught up."""
 
-SHARE = 4
-"""Of the time, while it has not, it works a fifth: the others have to be served."""
+SHARE = 9
+"""Of the time, while it has not, it works a tenth: the others have to be served."""
 
 AFTER_TROUBLE_S = 10.0
 

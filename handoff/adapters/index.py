@@ -21,7 +21,7 @@ NAME = "search"
 LOOKED_AT = 400
 """Events of the log looked at in one step."""
 
-AT_ONCE = 16
+AT_ONCE = 4
 """Conversations taken in within one piece of the writer's work: a few milliseconds."""
 
 READ_BACK = 2_000
