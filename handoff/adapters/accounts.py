@@ -102,16 +102,21 @@ class Accounts:
     def sign_in(self, email: str, password: str) -> SignIn:
         email = email.strip().lower()
         known = email if email.isprintable() else ""  # PostgreSQL can't even be asked for a NUL
-        with self._opened(self._engine.begin()) as connection:
+        with self._opened(self._engine.connect()) as connection:
             row = connection.execute(
                 select(t.agents.c.id, t.agents.c.password_hash, t.agents.c.disabled_at).where(
                     t.agents.c.email == known
                 )
             ).first()
-            if not verified(row.password_hash if row else _nobody(), password) or row is None:
-                raise Unauthorised("That e-mail address and password do not go together.")
-            if row.disabled_at is not None:
-                raise Unauthorised("This account is disabled. An administrator can enable it again.")
+        # Slow on purpose, so no transaction stays open meanwhile.
+        if not verified(row.password_hash if row else _nobody(), password) or row is None:
+            raise Unauthorised("That e-mail address and password do not go together.")
+        if row.disabled_at is not None:
+            raise Unauthorised("This account is disabled. An administrator can enable it again.")
+        with self._opened(self._engine.begin()) as connection:
+            unchanged = (t.agents.c.password_hash == row.password_hash, t.agents.c.disabled_at.is_(None))
+            if connection.scalar(select(t.agents.c.id).where(t.agents.c.id == row.id, *unchanged)) is None:
+                raise Unauthorised("This account has just been changed. Sign in again.")
             return self._signed_in(connection, row.id)
 
     def sign_in_as(self, agent: str) -> SignIn:
