@@ -191,11 +191,17 @@ export class Conversation extends Observed {
   /** What the browser keeps goes with the visitor: the next one at this machine finds nothing of theirs. */
   private forget(): void {
     this.identity = null;
+    this.forgetWords();
+    for (const name of ["token", "who", "conversation", "seen", "read", "active"]) keep(name, null);
+    this.line.anew();
+  }
+
+  /** What was written and is nobody else's: it neither shows to the next customer nor goes out as theirs. */
+  private forgetWords(): void {
     for (const parcel of this.outbox.parcels) this.outbox.drop(parcel);
     this.later.take();
-    for (const name of ["token", "conversation", "draft", "seen", "read", "active"]) keep(name, null);
+    keep("draft", null);
     this.handed++;
-    this.line.anew();
   }
 
   /** Something was said, and it has not ended. */
@@ -275,12 +281,21 @@ export class Conversation extends Observed {
     this.identity = null; // The token is theirs from here on, and lasts longer.
     this.token = welcome.token;
     keep("token", welcome.token);
+    this.metAs(welcome.customer?.id);
     const { disclosure, staff, bot, conversation } = welcome;
     this.switchTo(conversation.id);
     this.tell({ known: true, refusal: "", disclosure, staff, bot });
     if (welcome.read) this.marked(welcome.read);
     this.catchUp.take(welcome.events, welcome.more);
     this.catchUp.head({ conversation: conversation.id, seq: conversation.seq });
+  }
+
+  /** Known from the site's word, which not every connection carries. */
+  private metAs(who: string | undefined): void {
+    const before = recall("who");
+    if (!who) return;
+    if (before && before !== who) this.forgetWords();
+    keep("who", who);
   }
 
   private switchTo(id: string): void {

@@ -179,7 +179,7 @@ class CustomerCalls:
                     "agent": current.agent.wire() if current.agent else None,
                     "started": iso(current.started_at) if current.started_at else None,
                 },
-                "customer": {"name": known.name, "verified": known.verified} if known else None,
+                "customer": known and {"id": known.id, "name": known.name, "verified": known.verified},
                 "disclosure": disclosure(connection.who.place.locale),
                 "events": [event.wire(Reader.CUSTOMER) for event in events],
                 "more": more,

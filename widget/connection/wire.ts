@@ -205,7 +205,7 @@ export interface CustomerWelcome extends Page {
   read?: { by: Speaker; seq: number } | null;
   conversation: { id: string; status: Status; seq: number; agent: Person | null };
   /** Who they have proved to be on this connection. */
-  customer?: { name: string | null; verified: boolean } | null;
+  customer?: { id: string; name: string | null; verified: boolean } | null;
   disclosure: string;
   staff: Staff;
   bot: BotState;
