@@ -18,7 +18,7 @@ REASONS: dict[Kind, list[str]] = {
     Kind.AGENT_LEFT: [one.value for one in LeftReason],
     Kind.TRANSFER_DECLINED: [one.value for one in DeclinedReason],
     Kind.REOPENED: ["customer", "staffed"],
-    Kind.RESOLVED: ["solved", "restarted", "idle"],
+    Kind.RESOLVED: ["solved", "restarted", "idle", "blocked", "continued"],
 }
 FIELDS: dict[Kind, dict[str, Any]] = {
     Kind.AGENT_JOINED: {"agent": ADA},
@@ -29,9 +29,12 @@ FIELDS: dict[Kind, dict[str, Any]] = {
     Kind.FOLLOW_UP_TAKEN: {"agent": None},
     Kind.FEEDBACK_GIVEN: {"helpful": True},
     Kind.RATED: {"score": 5},
+    Kind.CUSTOMER_IDENTIFIED: {"id": "mia", "name": "Mia", "verified": True},
+    Kind.CONVERSATION_TAGGED: {"tags": ["parcel"]},
 }
 SPOKEN = {
     Kind.CUSTOMER_SAID, Kind.BOT_SAID, Kind.AGENT_SAID, Kind.BOT_ANSWERED, Kind.NOTE_ADDED, Kind.WHISPERED,
+    Kind.BOT_SUGGESTED,
 }  # fmt: skip
 """Shown as somebody's words."""
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import missing
 from tests.live.people import Crowd, Customer
-from tests.live.service import Handrail, until
+from tests.live.service import Handrail, until, until_async
 from tests.provision.postgres import running_cluster, wait_until_it_answers
 from tests.replay.compare import settled
 
@@ -48,12 +48,17 @@ async def test_postgresql_frozen_and_killed_loses_nothing_that_was_acknowledged(
                 cluster.process.start_again()
                 await asyncio.to_thread(wait_until_it_answers, cluster)
             await talking
-            assert (await handrail.ready(crowd.http))["code"] == 200
+            # What was found at one look is told for half a second, so that looking costs little.
+            await until_async(partial(_ready, handrail, crowd), "the service to be ready")
             compared = await settled(handrail, customers, [ada])
             assert (compared.lost, compared.doubled, compared.reordered) == (0, 0, 0), compared.first
             assert compared.unowned == []
             assert said_by(customers) == CUSTOMERS * MESSAGES
             assert "Traceback" not in handrail.errors(), handrail.errors()
+
+
+async def _ready(handrail: Handrail, crowd: Crowd) -> bool:
+    return bool((await handrail.ready(crowd.http))["code"] == 200)
 
 
 def _reached(customers: list[Customer], share: int) -> bool:
