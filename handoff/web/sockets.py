@@ -31,6 +31,9 @@ log = logging.getLogger(__name__)
 RETIRED_S = 1.0
 """Until the page that said who they are has put its new token where their other tabs find it."""
 
+WELCOME_S = 15.0
+"""Longer than any reading takes: by then something hangs that a new connection may not meet."""
+
 TROUBLE = "Something went wrong on our side. Nothing was changed; try again."
 
 
@@ -140,7 +143,8 @@ class Sockets:
     async def _welcomed(self, connection: Connection[Any], welcome: Awaitable[None]) -> None:
         """A page that can't be welcomed is closed, so that it comes again: it must not wait for ever."""
         try:
-            await welcome
+            async with asyncio.timeout(WELCOME_S):
+                await welcome
         except Exception:
             await self.close(connection)
             raise

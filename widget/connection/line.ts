@@ -8,6 +8,8 @@ const patienceMs = 8_000;
 const silenceMs = 12_000;
 /** Back in sight after a sleep: a service that was not heard for this long is asked anew. */
 const staleMs = 7_000;
+/** From a connection's beginning to the welcome, on the slowest network: three ways to and fro. */
+const welcomeMs = 20_000;
 /** First and longest pause before trying again. Half of it is chance, so that a crowd does not return as one. */
 const pauseMs = { first: 500, longest: 5_000 };
 
@@ -28,6 +30,7 @@ export class Line {
   private pause = pauseMs.first;
   private calls = 0;
   private waiting = new Map<number, (ack: Ack) => void>();
+  private welcomed = false;
   private watch: ReturnType<typeof setInterval> | undefined;
   private again: ReturnType<typeof setTimeout> | undefined;
 
@@ -88,6 +91,7 @@ export class Line {
   private connect(): void {
     clearTimeout(this.again);
     this.heard = new Moment();
+    this.welcomed = false;
     let socket: WebSocket;
     try {
       socket = this.socket = new WebSocket(endpoint(this.origin));
@@ -96,6 +100,8 @@ export class Line {
     }
     socket.onmessage = ({ data }) => this.socket === socket && this.hear(data);
     socket.onclose = () => this.socket === socket && this.broken();
+    // Let in and then left standing: the next connection may fare better.
+    setTimeout(() => this.socket === socket && !this.welcomed && this.broken(), welcomeMs);
   }
 
   private send(frame: string): void {
@@ -122,6 +128,7 @@ export class Line {
   private happened(name: string, payload: unknown): void {
     this.ears.on[name]?.(payload as never);
     if (name !== "welcome" || !this.joined) return;
+    this.welcomed = true;
     this.pause = pauseMs.first;
     this.ears.live(true);
   }
