@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import expect
 
+from tests.faces.conftest import AtWork, NewPage
 from tests.faces.people import Mia
+from tests.faces.sites import Sites
 from tests.faces.states.stage import Stage
 from tests.live import people
 from tests.live.service import Handrail
@@ -14,9 +16,16 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_what_she_read_in_vain_goes_along_to_a_person(
-    handrail: Handrail, mia: Mia, grace: people.Agent, crowd: people.Crowd, tokens: dict[str, str]
+    handrail: Handrail,
+    mia: Mia,
+    grace: people.Agent,
+    crowd: people.Crowd,
+    tokens: dict[str, str],
+    new_page: NewPage,
+    at_work: AtWork,
+    sites: Sites,
 ) -> None:
-    stage = Stage(handrail, crowd, tokens, None, None)  # type: ignore[arg-type]
+    stage = Stage(handrail, crowd, tokens, new_page, at_work, sites)
     async with stage.known_issue("Refunds are slow", "Our bank is slow.", "return-period"):
         await mia.page.reload()
         search = mia.panel.get_by_role("searchbox")

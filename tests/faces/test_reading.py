@@ -20,8 +20,8 @@ async def test_nobody_moves_the_transcript_under_ada_and_what_is_new_is_marked(
 ) -> None:
     async with written(handrail, crowd.http, tokens["Sue"]):
         await max_.say("Something nobody knows")
+        await expect(ada.waiting).to_have_count(1)  # before that, words are folded away
         await max_.say("A long story.\n\n" + "And then\n\n" * 60 + "that was it.")
-        await expect(ada.waiting).to_have_count(1)
         await ada.take_next()
         await expect(ada.transcript.get_by_text("that was it.")).to_be_in_viewport()
         await ada.transcript.evaluate("one => { one.scrollTop = 40 }")
