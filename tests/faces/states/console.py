@@ -78,7 +78,8 @@ async def a_customer_changes_hands(stage: Stage) -> None:
     await offers.get_by_role("button", name="Decline").click()
     await stage.look("console/declined", ada.page, sees=ada.button("Choose somebody else"))
     await ada.page.get_by_role("switch").uncheck()
-    await ada.page.reload()  # on a phone the switch stands above the lists, not above a conversation
+    await ada.page.goto(f"{stage.handrail.url}/console#/")  # phones show the switch above the lists
+    await expect(ada.transcript).to_have_count(0)
     await stage.look("console/away", ada.page, sees=ada.page.get_by_role("switch", checked=False))
 
 
