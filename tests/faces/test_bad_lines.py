@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.faces.conftest import NewPage
 from tests.faces.people import Mia
@@ -53,6 +54,33 @@ async def test_a_connection_that_died_without_a_word_is_noticed_and_nothing_is_l
     await expect(mia.log.locator(".pending")).to_have_count(0)
     await expect(mia.state).to_have_count(0)
     assert said(grace, conversation) == ["I am"]
+
+
+async def test_first_words_are_in_sight_before_the_views_of_the_conversation_have_come(
+    handrail: Handrail, new_page: NewPage
+) -> None:
+    page, come = await new_page(), asyncio.Event()
+    first: list[Route] = []
+
+    async def late(route: Route) -> None:
+        if first:
+            await come.wait()  # all but the first view
+        first.append(route)
+        await route.continue_()
+
+    await page.route("**/assets/chat-*.js", late)
+    mia = await Mia(page).visit(f"{handrail.url}/")
+    handrail.freeze()
+    try:
+        await mia.say("Is anybody there?")
+        await expect(mia.log.get_by_text("Is anybody there?")).to_be_visible()
+        await expect(mia.log.get_by_text(LATE)).to_be_visible()
+    finally:
+        handrail.thaw()
+        come.set()
+    await expect(mia.bubble("Is anybody there?")).to_have_count(1)
+    await expect(mia.log.get_by_text(LATE)).to_have_count(0)
+    await expect(mia.log.get_by_text("Is anybody there?")).to_have_count(1)
 
 
 async def test_a_service_that_died_is_back_with_everything_and_gets_what_was_written_meanwhile(

@@ -5,9 +5,13 @@ import { strings } from "../strings/strings.ts";
 import { isQuiet } from "./quiet.ts";
 import { Home } from "./Home.tsx";
 import { part } from "./part.tsx";
+import { Unsent } from "./Unsent.tsx";
 
-const Rows = part(() => import("./Talk.tsx").then((talk) => talk.Rows), "silent");
-const Next = part(() => import("./Talk.tsx").then((talk) => talk.Next), "silent");
+const Rows = part(
+  () => import("./Talk.tsx").then((talk) => talk.Rows),
+  () => null,
+);
+const Next = part(() => import("./Talk.tsx").then((talk) => talk.Next), Unsent);
 
 /** Closer to the end than this counts as reading along. */
 const nearPx = 80;

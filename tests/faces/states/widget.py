@@ -90,6 +90,8 @@ async def a_message_is_left_instead_of_waiting(stage: Stage) -> None:
 @story("widget/not-sent")
 async def nobody_acknowledges(stage: Stage) -> None:
     mia = await stage.mia()
+    await mia.say("hello")
+    await expect(mia.bubble("What is it about?")).to_be_visible()
     stage.handrail.freeze()
     try:
         await mia.say("Is anybody there?")
