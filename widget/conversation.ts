@@ -59,7 +59,8 @@ export class Conversation extends Observed {
 
   /** What we connected with. */
   private token = recall("token");
-  private left = new Set<string>();
+  /** Of the conversation shown, among this customer's. */
+  private number = 0;
   private catchUp = this.logOf("");
   private line: Line;
   private typingUntil: ReturnType<typeof setTimeout> | undefined;
@@ -97,7 +98,7 @@ export class Conversation extends Observed {
       () => this.sending(),
       (parcel, ack) => {
         this.later.arrived(parcel.client_id);
-        if (ack.conversation) this.goOn(ack.conversation);
+        if (ack.conversation) this.goOn(ack.conversation, ack.number);
         if (ack.head) this.head(ack.head);
       },
     );
@@ -284,6 +285,7 @@ export class Conversation extends Observed {
     this.metAs(welcome.customer?.id);
     const { disclosure, staff, bot, conversation } = welcome;
     this.switchTo(conversation.id);
+    this.number = conversation.number;
     this.tell({ known: true, refusal: "", disclosure, staff, bot });
     if (welcome.read) this.marked(welcome.read);
     this.catchUp.take(welcome.events, welcome.more);
@@ -301,7 +303,6 @@ export class Conversation extends Observed {
   private switchTo(id: string): void {
     const { log } = this.catchUp;
     if (log.conversation === id) return;
-    this.left.add(log.conversation);
     this.catchUp = this.logOf(id);
     if (this.later.form && this.later.form.conversation !== id) this.handOver(this.later.take());
     // What was seen counts within one conversation; after a reload the kept figure still belongs to it.
@@ -313,13 +314,15 @@ export class Conversation extends Observed {
     this.tell({ holding: atFirst, place: null, offer: null, typing: null, read, seen: kept });
   }
 
-  /** Never back: a hint may come late, and an act repeated, of a conversation that was left for a newer one. */
-  private goOn(id: string): void {
-    if (!this.left.has(id)) this.switchTo(id);
+  /** Never back: a hint may come late, and an act repeated, of a conversation older than this one. */
+  private goOn(id: string, number = 0): void {
+    if (number <= this.number) return;
+    this.number = number;
+    this.switchTo(id);
   }
 
   private event(event: LogEvent): void {
-    if (event.kind === "conversation_started") this.goOn(event.conversation);
+    if (event.kind === "conversation_started") this.goOn(event.conversation, event.number);
     if (event.conversation !== this.catchUp.log.conversation) return;
     if (event.by.role === "agent") this.typing = null;
     this.catchUp.hear(event);

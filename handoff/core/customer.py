@@ -46,8 +46,9 @@ def start(
     time_zone: str | None = None,
 ) -> list[Draft]:
     """The first event of every conversation says in which words the bot said it is one. Who helped before is
-    for agents' eyes."""
-    told: dict[str, Any] = {"page": page, "locale": locale, "disclosure": disclosure}
+    for agents' eyes. ``number`` tells a page which of two it hears of is the newer one."""
+    number = previous.number + 1 if previous is not None else 1
+    told: dict[str, Any] = {"number": number, "page": page, "locale": locale, "disclosure": disclosure}
     if time_zone is not None:
         told["time_zone"] = time_zone
     if previous is not None:

@@ -282,9 +282,11 @@ def head(conversation: Conversation, reader: Reader) -> dict[str, Any]:
 
 
 def acknowledged(change: Change, kind: Kind | None = None, reader: Reader = Reader.CUSTOMER) -> Answer:
-    """``conversation``, ``head``, the ``seq`` of the event the call made (else the head's), and what became
-    of the ``mail`` that follows from it, where one does."""
+    """``conversation`` and its ``number``, ``head``, the ``seq`` of the event the call made (else the
+    head's), and what became of the ``mail`` that follows from it, where one does. A repeated call has its
+    first answer again: by the ``number`` a page sees that it is on a newer conversation since."""
     after = change.after
     seq = next((e.seq for e in change.events if e.kind is kind), after.seq_for(reader))
     mail = next(({"mail": e.data["mail"]} for e in change.events if "mail" in e.data), {})
-    return {"conversation": after.id, "seq": seq, "head": head(after, reader), **mail}
+    told = {"conversation": after.id, "number": after.number, "seq": seq}
+    return {**told, "head": head(after, reader), **mail}

@@ -174,6 +174,7 @@ class CustomerCalls:
                 "token": self._visitors.token(visitor),
                 "conversation": {
                     "id": current.id,
+                    "number": current.number,
                     "status": current.status.value,
                     "seq": current.customer_seq,
                     "agent": current.agent.wire() if current.agent else None,

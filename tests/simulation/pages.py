@@ -269,7 +269,7 @@ class CustomersPage(Page):
     def __init__(self, world: World, name: str, person: str, identity: Any) -> None:
         super().__init__(world, name, person, identity)
         self.log = self.new_log("")
-        self.left: set[str] = set()
+        self.number = 0  # of the conversation, among this customer's
         self.status = "with_bot"
         self.place: Frame | None = None
         self.staff: Frame | None = None
@@ -280,13 +280,14 @@ class CustomersPage(Page):
     def on_welcome(self, welcome: Frame) -> None:
         conversation = welcome["conversation"]
         self._switch(conversation["id"])
+        self.number = conversation["number"]
         self.staff = welcome["staff"]
         self.log.take(welcome["events"], welcome["more"])
         self.log.head(conversation["seq"])
 
     def on_event(self, event: Frame) -> None:
         if event["kind"] == "conversation_started":
-            self._go_on(event["conversation"])
+            self._go_on(event["conversation"], event["number"])
         if event["conversation"] == self.log.conversation:
             self.log.take([event], False)
 
@@ -302,7 +303,7 @@ class CustomersPage(Page):
 
     def done(self, answer: Frame) -> None:
         if answer.get("conversation"):
-            self._go_on(answer["conversation"])
+            self._go_on(answer["conversation"], answer.get("number", 0))
         if answer.get("head"):
             self.on_head(answer["head"])
 
@@ -321,15 +322,15 @@ class CustomersPage(Page):
     def suggestions(self) -> list[Frame]:
         return [event for event in self.log.events if event["kind"] == "bot_suggested"]
 
-    def _go_on(self, conversation: str) -> None:
-        """Never back: a hint may come late, and an act repeated, of a conversation that was left."""
-        if conversation not in self.left:
+    def _go_on(self, conversation: str, number: int) -> None:
+        """Never back: a hint may come late, and an act repeated, of a conversation older than this one."""
+        if number > self.number:
+            self.number = number
             self._switch(conversation)
 
     def _switch(self, conversation: str) -> None:
         if self.log.conversation == conversation:
             return
-        self.left.add(self.log.conversation)
         self.log = self.new_log(conversation)
         self.status = "with_bot"
         self.place = None

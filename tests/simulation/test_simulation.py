@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.simulation.history import live, repeat
+from tests.simulation.history import FAULT, FINISH, live, repeat
 from tests.simulation.mistakes import MISTAKES
 from tests.simulation.run import history_seed, quietly
 from tests.simulation.shrink import is_machinery, shrink, told
+from tests.simulation.world import Action, World
 
 PARTS = 16
 """Pieces that workers share among them."""
@@ -86,3 +87,17 @@ def test_a_history_and_the_list_of_its_actions_are_the_same(seed: int) -> None:
     tables = found.world.stored.tables
     assert again.world.stored.tables.events == tables.events
     assert again.world.stored.tables.conversations == tables.conversations
+
+
+def test_a_page_that_repeats_a_restart_stays_on_what_another_page_began_since() -> None:
+    """Its answer names a conversation it never saw, and which is not the newest any more."""
+    story: list[Action] = [("Mia/1", "connects", 0), FINISH, ("Mia/1", "says", 0), FINISH]
+    story += [("Mia/2", "connects", 0), FINISH, ("Mia/2", "starts again", 0), ("Mia/2", "up", 0)]
+    story += [(FAULT, "cut", 1), FINISH, ("Mia/1", "starts again", 0), FINISH]
+    with quietly():
+        setting = World(cast=("Mia/1", "Mia/2"))
+        setting.end()
+        ended = repeat(story, setting)
+    assert ended.broken is None
+    assert len(ended.world.stored.tables.conversations) == 3
+    assert ended.world.counts["calls sent again"] == 1

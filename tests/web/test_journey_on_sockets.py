@@ -291,12 +291,20 @@ async def test_going_back_to_the_bot_gives_up_the_place(shop: Shop) -> None:
 async def test_restarting_begins_a_new_conversation_and_the_tabs_follow(shop: Shop) -> None:
     mia = await shop.pages.mia()
     first = (await mia.call("say", text="hello"))["conversation"]
-    second = (await mia.call("restart"))["conversation"]
+    again = once()
+    restarted = await mia.call("restart", client_id=again)
+    second = restarted["conversation"]
     assert first != second
     await mia.hear("event", lambda e: e["kind"] == "resolved" and e["conversation"] == first)
     await mia.hear("event", lambda e: e["kind"] == "conversation_started" and e["conversation"] == second)
     await mia.hear("head", lambda head: head["conversation"] == second)
     assert (await mia.call("sync", after=0, conversation=first))["ok"], "the old one stays readable"
+    third = await mia.call("restart")
+    assert await mia.call("restart", client_id=again) == restarted
+    assert third["number"] > restarted["number"], "a page that repeats an act is not led back by its answer"
+    started = await mia.hear("event", lambda e: e["conversation"] == third["conversation"])
+    welcome = await (await shop.pages.mia(token_of(mia))).hear("welcome")
+    assert started["number"] == welcome["conversation"]["number"] == third["number"]
 
 
 async def test_a_very_long_transcript_is_welcomed_and_synced_whole(shop: Shop) -> None:

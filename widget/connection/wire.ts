@@ -70,6 +70,8 @@ export type Judged = Fact & {
 };
 export type Started = Fact & {
   kind: "conversation_started";
+  /** Which of the customer's conversations it is. */
+  number?: number;
   page?: { url: string; title?: string } | null;
   locale?: string | null;
   disclosure: string;
@@ -159,7 +161,10 @@ export interface Head {
   seq: number;
 }
 
-export type Done = { ok: true; head?: Head; conversation?: string } & Record<string, unknown>;
+export type Done = { ok: true; head?: Head; conversation?: string; number?: number } & Record<
+  string,
+  unknown
+>;
 export type Refused = { ok: false; code: string; message: string; retry_s?: number; field?: string };
 export type Ack = Done | Refused;
 
@@ -203,7 +208,7 @@ export interface CustomerWelcome extends Page {
   token: string;
   /** An agent's last mark, where it is remembered. */
   read?: { by: Speaker; seq: number } | null;
-  conversation: { id: string; status: Status; seq: number; agent: Person | null };
+  conversation: { id: string; number: number; status: Status; seq: number; agent: Person | null };
   /** Who they have proved to be on this connection. */
   customer?: { id: string; name: string | null; verified: boolean } | null;
   disclosure: string;
