@@ -15,6 +15,7 @@ from typing import Any
 
 import aiohttp
 from playwright.async_api import Browser, CDPSession, Page
+from playwright.async_api import TimeoutError as TooLate
 
 from bench.chromium import started
 from bench.figure import Figure, median, percentile
@@ -25,6 +26,7 @@ WAITING, OPEN, PER_SECOND = 500, 50, 100
 TURNOVER_PER_S = 2
 """So often a conversation is resolved and the next one taken, while somebody new asks for a person."""
 WARM_S, MEASURED_S, LOOKED_EVERY_S = 60, 120, 10
+TURNS = 5
 KEYS_PER_S = 8
 AT_ONCE = 25
 
@@ -113,9 +115,12 @@ async def console(browser: Browser, service: Handrail, token: str) -> Page:
 
 
 async def turned(page: Page) -> None:
-    """To the customer who came last, as soon as the composer is there."""
-    await page.locator(".entry.with_agent").last.click()
-    await page.locator(".reply textarea").focus()
+    """To the customer who came last, as soon as the composer is there. Who just left has none."""
+    for _ in range(TURNS):
+        await page.locator(".entry.with_agent").last.click()
+        with contextlib.suppress(TooLate):
+            return await page.locator(".reply textarea").focus(timeout=3_000)
+    raise AssertionError("no customer stayed long enough to be written to")
 
 
 @contextlib.asynccontextmanager
