@@ -17,6 +17,7 @@ import type {
   Offer,
   Page,
   Place,
+  Refused,
   Speaker,
   Staff,
 } from "./connection/wire.ts";
@@ -67,6 +68,8 @@ export class Conversation extends Observed {
   private saidTyping = 0;
   /** What the site says of who this is, until the service has taken it. */
   private identity: Identity | null = null;
+  /** What of it this connection was told. */
+  private carried: Identity | null = null;
   readonly outbox: Outbox;
   readonly later = new KeptForm(this.changed);
 
@@ -84,9 +87,10 @@ export class Conversation extends Observed {
         read: (mark: { by: Speaker; seq: number }) => this.marked(mark),
       },
       live: (live) => this.connected(live),
-      refused: ({ code, message }) => {
+      refused: (refused) => {
+        const { code, message } = refused;
         // Not whom the site says: it hears of it, and the visitor goes on as they are.
-        if (this.identity && code !== "unavailable") return this.unproven(message);
+        if (this.identity && !passes(refused)) return this.unproven(message);
         // A visitor we no longer know begins anew: the old conversation is not theirs to read any more.
         if (code === "unauthorised" && recall("token")) keep("token", null);
         else this.tell({ refusal: refusal(code, message) });
@@ -172,15 +176,25 @@ export class Conversation extends Observed {
   identify(identity: Identity | null): void {
     if (!identity) return this.forget();
     this.identity = identity;
-    if (!this.live) return; // The next connection begins with it.
+    if (this.live) this.prove(); // Else the next connection carries it.
+  }
+
+  private prove(): void {
+    const identity = (this.carried = this.identity);
     void this.line.call("identify", { identity, client_id: newClientId() }).then((ack) => {
+      if (this.identity !== identity) return; // Taken with the welcome, or somebody else by now.
       if (ack.ok) this.identity = null;
-      else if (ack.code !== "unavailable") this.unproven(ack.message);
+      else if (!passes(ack)) this.unproven(ack.message);
+      else if (ack.retry_s) setTimeout(() => this.proveAgain(identity), ack.retry_s * 1_000);
     });
   }
 
+  private proveAgain(identity: Identity | null): void {
+    if (this.live && this.identity && this.identity === identity) this.prove();
+  }
+
   private credentials(): object {
-    const { identity } = this;
+    const identity = (this.carried = this.identity);
     return { ...credentials((this.token = recall("token"))), ...(identity && { identity }) };
   }
 
@@ -271,6 +285,7 @@ export class Conversation extends Observed {
     this.live = live;
     this.failed = !live;
     this.outbox.connected(live);
+    if (live && this.identity) this.prove();
     if (live) this.tellRead(); // It may have gone to a connection that was dead already.
     this.changed();
   }
@@ -279,7 +294,8 @@ export class Conversation extends Observed {
     const other = recall("token");
     // Two tabs that begin at once are two visitors for a moment: the first of them is who this is.
     if (other && other !== this.token && other !== welcome.token) return this.line.anew();
-    this.identity = null; // The token is theirs from here on, and lasts longer.
+    // The token is theirs from here on, and lasts longer. What was said after we connected is still to be told.
+    if (this.carried === this.identity) this.identity = null;
     this.token = welcome.token;
     keep("token", welcome.token);
     this.metAs(welcome.customer?.id);
@@ -380,6 +396,9 @@ const glance = (kept: string | null): Glance | null => {
     return null; // Cut off, or not ours.
   }
 };
+
+/** What the service can't do now, it may do soon: no word on who this is. */
+const passes = ({ code, retry_s }: Refused): boolean => code === "unavailable" || retry_s !== undefined;
 
 const zone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -39,6 +41,11 @@ class Between:
         self.offer: dict[str, Any] | None = None
         self.staff: dict[str, Any] | None = None
         self.cut = False
+        self.refuses = "follow_up"
+        self.refused = 0
+        self.meanwhile: Callable[[], Awaitable[None]] | None = None
+        """Happens once after the page has said who it is and before the service hears of it."""
+
         self.refusal: dict[str, Any] | None = None
         self._told: WebSocketRoute | None = None
         self._queue: dict[str, Any] | None = None
@@ -76,12 +83,22 @@ class Between:
         service.on_message(lambda message: page.send(self._read(message)))
 
     def _call(self, message: str | bytes, page: WebSocketRoute, service: WebSocketRoute) -> None:
-        """A form is refused here while ``refusal`` says so; everything else goes on to the service."""
-        form = re.match(r'42/customer,(\d+)\["follow_up"', str(message))
-        if form and self.refusal is not None:
-            page.send(f"43/customer,{form[1]}" + json.dumps([{"ok": False, **self.refusal}]))
+        """The call that ``refuses`` names is refused here while ``refusal`` says so; all else goes on."""
+        if self.meanwhile is not None and str(message).startswith("40/customer"):
+            self._task = asyncio.ensure_future(self._later(message, service))
+            return
+        call = re.match(rf'42/customer,(\d+)\["{self.refuses}"', str(message))
+        if call and self.refusal is not None:
+            self.refused += 1
+            page.send(f"43/customer,{call[1]}" + json.dumps([{"ok": False, **self.refusal}]))
         else:
             service.send(message)
+
+    async def _later(self, message: str | bytes, service: WebSocketRoute) -> None:
+        meanwhile, self.meanwhile = self.meanwhile, None
+        assert meanwhile is not None
+        await meanwhile()
+        service.send(message)
 
     def _read(self, message: str | bytes) -> str | bytes:
         head = "42/customer,"

@@ -9,9 +9,10 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.faces.conftest import IDENTITY_SECRET, NewPage
+from tests.faces.offers import Between
 from tests.faces.people import Mia
 from tests.live import people
-from tests.live.service import Handrail
+from tests.live.service import Handrail, until
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(120)]
 
@@ -67,3 +68,37 @@ async def test_mia_signs_in_goes_on_elsewhere_and_leaves_nothing_behind(
     await mia.page.reload()
     await expect(mia.panel).to_contain_text("How can we help?")
     await expect(at_home.bubble("Still me")).to_be_visible()
+
+
+async def known(handrail: Handrail, sub: str) -> None:
+    asked = "SELECT 1 FROM customers WHERE body LIKE ?"
+    await until(lambda: handrail.rows(asked, f"%{sub}%"), f"the service to know {sub}")
+
+
+async def test_who_lin_is_is_said_again_when_the_service_asks_for_a_moment(
+    handrail: Handrail, new_page: NewPage
+) -> None:
+    between = Between(await new_page())
+    between.refuses = "identify"
+    await between.begin()
+    lin = await Mia(between.page).visit(f"{handrail.url}/")
+    await lin.say("hello")
+    await expect(lin.bubble("What is it about?")).to_be_visible()
+    between.refusal = {"code": "not_now", "message": "The assistant is about to reply.", "retry_s": 1}
+    await identify(lin.page, signed("lin-of-the-faces"))
+    await until(lambda: between.refused, "the call to be refused")
+    between.refusal = None
+    await known(handrail, "lin-of-the-faces")
+    await expect(lin.bubble("What is it about?")).to_be_visible()
+
+
+async def test_who_eva_is_is_heard_while_the_chat_is_just_connecting(
+    handrail: Handrail, new_page: NewPage
+) -> None:
+    between = Between(await new_page())
+    between.meanwhile = lambda: identify(between.page, signed("eva-of-the-faces"))
+    await between.begin()
+    eva = await Mia(between.page).visit(f"{handrail.url}/")
+    await eva.say("hello")
+    await expect(eva.bubble("What is it about?")).to_be_visible()
+    await known(handrail, "eva-of-the-faces")
