@@ -67,5 +67,16 @@ export function Field({ name, type, label, autocomplete, hint }: FieldProps) {
   );
 }
 
+/** A password that is being chosen, and what makes a good one. */
+export const ChosenPassword = ({ label }: { label: string }) => (
+  <Field
+    name="password"
+    type="password"
+    label={label}
+    autocomplete="new-password"
+    hint={strings.passwordHint}
+  />
+);
+
 export const field = (form: HTMLFormElement, name: string): string =>
   String(new FormData(form).get(name) ?? "");

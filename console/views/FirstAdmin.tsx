@@ -1,9 +1,9 @@
 // The door of a new installation: whoever holds the one-time link becomes its first administrator.
-import { useState } from "preact/hooks";
 import type { Agent } from "../../widget/connection/wire.ts";
 import { createFirstAdmin } from "../account.ts";
 import { strings } from "../strings/en.ts";
-import { Door, Field, field } from "./Door.tsx";
+import { ChosenPassword, Door, Field, field } from "./Door.tsx";
+import { useEntering } from "./entering.ts";
 
 interface Props {
   token: string;
@@ -11,15 +11,10 @@ interface Props {
 }
 
 export function FirstAdmin({ token, enter }: Props) {
-  const [failed, fail] = useState("");
-  const [busy, setBusy] = useState(false);
-  const submit = async (form: HTMLFormElement): Promise<void> => {
-    setBusy(true);
+  const { failed, busy, send } = useEntering(enter);
+  const submit = (form: HTMLFormElement): Promise<void> => {
     const [name, email, password] = ["name", "email", "password"].map((key) => field(form, key));
-    const answer = await createFirstAdmin({ token, name: name!, email: email!, password: password! });
-    setBusy(false);
-    if (answer.ok) enter(answer.body.agent);
-    else fail(answer.message);
+    return send(createFirstAdmin({ token, name: name!, email: email!, password: password! }));
   };
   return (
     <Door
@@ -32,13 +27,7 @@ export function FirstAdmin({ token, enter }: Props) {
     >
       <Field name="name" type="text" label={strings.name} autocomplete="name" />
       <Field name="email" type="email" label={strings.email} autocomplete="username" />
-      <Field
-        name="password"
-        type="password"
-        label={strings.password}
-        autocomplete="new-password"
-        hint={strings.passwordHint}
-      />
+      <ChosenPassword label={strings.password} />
     </Door>
   );
 }

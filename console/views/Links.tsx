@@ -3,7 +3,8 @@ import { useEffect, useState } from "preact/hooks";
 import type { Agent } from "../../widget/connection/wire.ts";
 import { accept, invitation, newPassword, type Invitation, type Link } from "../account.ts";
 import { strings } from "../strings/en.ts";
-import { Door, Field, field } from "./Door.tsx";
+import { ChosenPassword, Door, Field, field } from "./Door.tsx";
+import { useEntering } from "./entering.ts";
 import { FirstAdmin } from "./FirstAdmin.tsx";
 
 interface Props {
@@ -43,13 +44,7 @@ function Invited({ token, enter, instead }: Way) {
       submit={(form) => send(accept(token, field(form, "name"), field(form, "password")))}
     >
       <Field name="name" type="text" label={strings.name} autocomplete="name" />
-      <Field
-        name="password"
-        type="password"
-        label={strings.password}
-        autocomplete="new-password"
-        hint={strings.passwordHint}
-      />
+      <ChosenPassword label={strings.password} />
     </Door>
   );
 }
@@ -66,13 +61,7 @@ function NewPassword({ token, enter, instead }: Way) {
       submit={(form) => send(newPassword(token, field(form, "password")))}
       instead={{ words: strings.toSignIn, go: instead }}
     >
-      <Field
-        name="password"
-        type="password"
-        label={strings.newPassword}
-        autocomplete="new-password"
-        hint={strings.passwordHint}
-      />
+      <ChosenPassword label={strings.newPassword} />
     </Door>
   );
 }
@@ -88,19 +77,4 @@ function Gone({ why, instead }: { why: string; instead: () => void }) {
       submit={async () => instead()}
     />
   );
-}
-
-type Entering = ReturnType<typeof accept>;
-
-function useEntering(enter: (agent: Agent) => void) {
-  const [failed, fail] = useState("");
-  const [busy, setBusy] = useState(false);
-  const send = async (entering: Entering): Promise<void> => {
-    setBusy(true);
-    const answer = await entering;
-    setBusy(false);
-    if (answer.ok) enter(answer.body.agent);
-    else fail(answer.message);
-  };
-  return { failed, busy, send };
 }

@@ -4,6 +4,7 @@ import type { Agent } from "../../widget/connection/wire.ts";
 import { signIn } from "../account.ts";
 import { strings } from "../strings/en.ts";
 import { Door, Field, field } from "./Door.tsx";
+import { useEntering } from "./entering.ts";
 import { Forgotten } from "./Forgotten.tsx";
 
 interface Props {
@@ -12,16 +13,8 @@ interface Props {
 }
 
 export function SignIn({ enter, notice }: Props) {
-  const [failed, fail] = useState("");
-  const [busy, setBusy] = useState(false);
+  const { failed, busy, send } = useEntering(enter);
   const [forgotten, forget] = useState(false);
-  const submit = async (form: HTMLFormElement): Promise<void> => {
-    setBusy(true);
-    const answer = await signIn(field(form, "email"), field(form, "password"));
-    setBusy(false);
-    if (answer.ok) enter(answer.body.agent);
-    else fail(answer.message);
-  };
   if (forgotten) return <Forgotten back={() => forget(false)} />;
   return (
     <Door
@@ -30,7 +23,7 @@ export function SignIn({ enter, notice }: Props) {
       action={strings.signIn}
       failed={failed}
       busy={busy}
-      submit={submit}
+      submit={(form) => send(signIn(field(form, "email"), field(form, "password")))}
       instead={{ words: strings.forgot, go: () => forget(true) }}
     >
       <Field name="email" type="email" label={strings.email} autocomplete="username" />
