@@ -19,32 +19,26 @@ from sqlalchemy import Engine
 
 from handoff.adapters.accounts import Accounts
 from handoff.adapters.beats import SqlBeats
-from handoff.adapters.canned import CannedResponses
 from handoff.adapters.event_log import SqlLog
 from handoff.adapters.fanout import Wire
 from handoff.adapters.finder import SqlFinder
 from handoff.adapters.holdings import Contender
 from handoff.adapters.index import SqlIndex
 from handoff.adapters.memory import Always
-from handoff.adapters.passes import Passes
 from handoff.adapters.presence import SqlPresence
 from handoff.adapters.rasa import RasaBot, watch
-from handoff.adapters.roster import Roster
 from handoff.adapters.sightings import Sightings
-from handoff.adapters.site import Site
 from handoff.adapters.teams import Teams
-from handoff.adapters.unstaffed import Unstaffed
 from handoff.adapters.waits import SqlWaits
 from handoff.adapters.writer import Writer
-from handoff.alerting import Alerting
+from handoff.beside import Beside
 from handoff.catalogue import Catalogue
 from handoff.core.errors import Refusal
 from handoff.deadlines import Deadlines
 from handoff.desk import AgentDesk, CustomerDesk, Desk, FollowUpDesk, IdentityDesk, TransferDesk
 from handoff.desk.board import Boards
-from handoff.desk.looking_up import LookupDesk
 from handoff.desk.mail_desk import MailDesk
-from handoff.desk.records import BLOCKED_VISITORS, RecordDesk
+from handoff.desk.records import BLOCKED_VISITORS
 from handoff.desk.searching import Searcher
 from handoff.desk.suggesting import Suggester
 from handoff.desk.telling import LINES, RETIRED
@@ -54,34 +48,27 @@ from handoff.first_admin import FirstAdminLink
 from handoff.indexing import Indexing
 from handoff.links import LinkTokens
 from handoff.looking import Looking
-from handoff.lookup import Hook, Lookup, as_signing_secret
 from handoff.ports import Holding
 from handoff.servers import IMAP_PORTS, SMTP_PORTS, server_of
 from handoff.settings import Settings
 from handoff.storage import now_ms
-from handoff.vault import bot_token, sample_secret, service_secret
+from handoff.team_pages import TeamPages
+from handoff.vault import bot_token, service_secret
 from handoff.watchdog import Watchdog
 from handoff.web.absences import Absences
-from handoff.web.accounts import AccountRoutes
 from handoff.web.agent import AgentCalls
-from handoff.web.alert import AlertRoutes
 from handoff.web.auth import Origins, SignedIn, Visitors
 from handoff.web.bodies import LARGEST_BODY
-from handoff.web.canned import CannedRoutes
 from handoff.web.connections import CUSTOMERS, Connections
 from handoff.web.customer import CustomerCalls
 from handoff.web.heads import Heads
-from handoff.web.http import Routes, loader
-from handoff.web.kept_out import KeptOut
+from handoff.web.http import Routes
 from handoff.web.leases import Leases
-from handoff.web.limits import GuessLimit, SignInLimit, TranscriptLimit
+from handoff.web.limits import GuessLimit, SignInLimit, transcript_limit
 from handoff.web.lines import Lines
-from handoff.web.look import LookRoutes
-from handoff.web.lookup import SAMPLE, LookupRoutes
 from handoff.web.metrics import Metrics
 from handoff.web.published import Published
 from handoff.web.readiness import Readiness
-from handoff.web.records import RecordRoutes
 from handoff.web.resume import Resume
 from handoff.web.search import SearchRoutes
 from handoff.web.seen import Seen
@@ -91,7 +78,6 @@ from handoff.web.staff import Staff
 from handoff.web.transcripts import Transcripts
 from handoff.web.viewers import VIEWERS, Viewers
 from handoff.web.waits import Waits
-from handoff.web.widget_script import WidgetScript
 
 if TYPE_CHECKING:
     from handoff.mail_reading import Reader
@@ -145,7 +131,6 @@ class Service:
         customers, visitors = CustomerDesk(self.desk), visitors_of(settings)
         agents = AgentDesk(self.desk, customers, self.presence)
         self.suggester = Suggester(self.log, self.bot, catalogue)
-        self.canned = CannedRoutes(signed_in, CannedResponses(engine), catalogue)
         # On one machine the database's lock says it already, without a write every second.
         self.contender = None if settings.one_machine else Contender(
             SqlBeats(engine, "deadlines"), own_name(), time.monotonic
@@ -164,13 +149,8 @@ class Service:
             now_ms,
         )
         transcripts = TranscriptDesk(self.desk, customers, agents)
-        self.records = RecordDesk(self.desk, agents)
-        self.kept_out, self.record_routes, self.lookups = (
-            KeptOut(self.records, now_ms, house_address(settings)),
-            RecordRoutes(signed_in, self.records),
-            lookups_of(settings, signed_in, LookupDesk(self.desk, agents), lambda: self.address),
-        )
-        self.sightings = Sightings(engine, now_ms)
+        self.beside = Beside(settings, self.desk, agents, signed_in, now_ms, lambda: self.address)
+        sightings = Sightings(engine, now_ms)
         self.sockets = Sockets(
             CustomerCalls(
                 customers,
@@ -186,8 +166,8 @@ class Service:
                 transcripts=transcripts,
                 identities=IdentityDesk(self.desk),
                 connections=self.connections,
-                records=self.records,
-                kept_out=self.kept_out,
+                records=self.beside.records,
+                kept_out=self.beside.kept_out,
                 clock=now_ms,
             ),
             AgentCalls(
@@ -198,7 +178,7 @@ class Service:
                 self.suggester,
                 self.staff,
                 Boards(self.desk, self.presence, stored, self.waits.range),
-                self.records,
+                self.beside.records,
                 follow_ups=FollowUpDesk(self.desk, customers),
                 viewers=self.viewers,
             ),
@@ -208,7 +188,7 @@ class Service:
             self.presence,
             self.staff,
             self.desk,
-            seen=Seen(self.sightings),
+            seen=Seen(sightings),
         )
         self.leases = Leases(self.presence, self.accounts, self.connections, self.staff, self.desk,
                              self.sockets.close, settings.lease_s)  # fmt: skip
@@ -223,11 +203,24 @@ class Service:
         self.reader = self._reader(customers, holding)
         self.resume = Resume(self.mails, tokens, visitors, GuessLimit())
         self.transcripts = Transcripts(
-            transcripts, visitors, signed_in, origins, TranscriptLimit(), now_ms, lambda: self.address
+            transcripts, visitors, signed_in, origins, transcript_limit(), now_ms, lambda: self.address
         )
         self.published = Published(engine, self.bot, announce)
         enter = Enter(SignInLimit(), origins)
-        self._settle_settings(signed_in, enter, tokens, holding)
+        self.team_pages = TeamPages(
+            settings,
+            engine,
+            signed_in,
+            enter,
+            tokens,
+            holding,
+            self.staff,
+            catalogue,
+            clock=now_ms,
+            sightings=sightings,
+            give_back=self._give_back,
+            address=lambda: self.address,
+        )
         self.routes = Routes(
             signed_in,
             origins,
@@ -237,33 +230,6 @@ class Service:
             self.first_admin,
             self.teams,
             self.staff,
-        )
-
-    def _settle_settings(
-        self, signed_in: SignedIn, enter: Enter, tokens: LinkTokens, holding: Holding
-    ) -> None:
-        """What the pages of the settings read and change."""
-        self.roster = Roster(self.engine, now_ms)
-        site = Site(self.engine, now_ms)
-        self.look = LookRoutes(
-            signed_in,
-            site,
-            WidgetScript(site, loader),
-            self.sightings,
-            lambda: self.address,
-            self.settings.origins,
-        )
-        self.unstaffed = Unstaffed(self.engine, now_ms, self.settings.mail_domain)
-        self.alert_routes = AlertRoutes(signed_in, self.unstaffed)
-        self.alerting = Alerting(self.unstaffed, holding)
-        self.account_routes = AccountRoutes(
-            signed_in,
-            self.roster,
-            Passes(self.engine, now_ms, tokens.of, self.settings.mail_domain),
-            enter,
-            self._give_back,
-            self.staff.settings_changed,
-            lambda: self.address,
         )
 
     def _sender(self, tokens: LinkTokens, holding: Holding) -> Sender | None:
@@ -298,18 +264,17 @@ class Service:
 
     async def application(self) -> web.Application:
         app = web.Application(middlewares=[self.routes.errors], client_max_size=LARGEST_BODY)
-        self.routes.attach(app)
-        self.resume.attach(app)
-        self.account_routes.attach(app)
-        self.look.attach(app)
-        self.alert_routes.attach(app)
-        self.canned.attach(app)
-        self.looking.attach(app)
-        self.transcripts.attach(app)
-        self.record_routes.attach(app)
-        self.lookups.attach(app)
-        self.search.attach(app)
-        self.sockets.attach(app)
+        for part in (
+            self.routes,
+            self.resume,
+            self.team_pages,
+            self.looking,
+            self.transcripts,
+            self.beside,
+            self.search,
+            self.sockets,
+        ):
+            part.attach(app)
         app.cleanup_ctx.append(self._running)
         if self.settings.trusted_proxies:
             import aiohttp_remotes
@@ -323,7 +288,7 @@ class Service:
         await self.bot.start()
         await self.lines.begin()
         with contextlib.suppress(Refusal):  # then the loop says so, and goes on trying
-            await self.kept_out.read()
+            await self.beside.kept_out.read()
         if self.settings.one_machine:
             await self.presence.forget_all()
         loops: list[Coroutine[Any, Any, None]] = [
@@ -331,12 +296,12 @@ class Service:
             self.heads.run(),
             self.lines.run(self._wire_is_whole),
             self.waits.run(),
-            self.kept_out.run(),
+            self.beside.kept_out.run(),
             self.leases.run(),
             self.staff.run(),
             self.deadlines.run(),
             self.watchdog.run(),
-            self.alerting.run(),
+            self.team_pages.alerting.run(),
             self.indexing.run(),
             self.viewers.run(),
         ]
@@ -371,7 +336,7 @@ class Service:
         elif topic == VIEWERS:
             self.viewers.heard(payload)
         elif topic == BLOCKED_VISITORS:
-            self.kept_out.heard(payload)
+            self.beside.kept_out.heard(payload)
         elif topic == RETIRED:
             self.sockets.retired(str(payload))
         else:
@@ -394,27 +359,8 @@ class Service:
         self.connections.tell(CUSTOMERS, "bot", {"state": state})
 
 
-def lookups_of(
-    settings: Settings, signed_in: SignedIn, desk: LookupDesk, address: Callable[[], str]
-) -> LookupRoutes:
-    """The hook of the settings; without one, and where the public does not come, the sample shop's."""
-    if settings.lookup_url is not None and settings.lookup_secret is not None:
-        hook = Hook(settings.lookup_url, settings.lookup_secret)
-        return LookupRoutes(signed_in, desk, Lookup(lambda: hook), None)
-    if settings.public_url is not None:
-        return LookupRoutes(signed_in, desk, Lookup(lambda: None), None)
-    secret = as_signing_secret(sample_secret(settings))
-    sample = Lookup(lambda: Hook(f"{address()}{SAMPLE}", secret))
-    return LookupRoutes(signed_in, desk, sample, Hook(SAMPLE, secret))
-
-
 def visitors_of(settings: Settings) -> Visitors:
     return Visitors(service_secret(settings), settings.identity_secret, by_hash=settings.identity_hash)
-
-
-def house_address(settings: Settings) -> str | None:
-    """Where customers can write to when the chat is closed to them."""
-    return parseaddr(settings.mail_from)[1] if settings.mail_from else None
 
 
 def own_name() -> str:

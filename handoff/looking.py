@@ -15,7 +15,7 @@ from handoff.ports import Bot, Catalogue, Clock
 from handoff.web.auth import Origins, SignedIn
 from handoff.web.faq import FaqRoutes
 from handoff.web.known_issues import KnownIssueRoutes
-from handoff.web.limits import SearchLimit
+from handoff.web.limits import search_limit
 
 
 class Looking:
@@ -34,7 +34,7 @@ class Looking:
         self.informer = Informer(bot, self.issues.open)
         self.browsing = Browsing(catalogue, bot, Asked(engine).counts, clock)
         self._routes = (
-            FaqRoutes(self.browsing, self.issues.open, origins, SearchLimit()),
+            FaqRoutes(self.browsing, self.issues.open, origins, search_limit()),
             KnownIssueRoutes(signed_in, self.issues, catalogue, origins),
         )
 

@@ -14,10 +14,11 @@ from handoff.adapters.passes import Made, Passes
 from handoff.adapters.roster import Roster
 from handoff.core.errors import BadRequest, Conflict, Forbidden, NotFound, Refusal
 from handoff.ports import Agent
-from handoff.web import payloads as p
+from handoff.web import forms
 from handoff.web.auth import SignedIn, token_of
 from handoff.web.bodies import body_of
-from handoff.web.limits import AskingLimit, GuessLimit
+from handoff.web.fields import parsed
+from handoff.web.limits import GuessLimit, asking_limit
 from handoff.web.signing_in import Enter
 
 log = logging.getLogger(__name__)
@@ -47,7 +48,7 @@ class AccountRoutes:
         self._changed = changed
         self._pages = pages
         self._guesses = GuessLimit()
-        self._questions = AskingLimit()
+        self._questions = asking_limit()
         self._tasks: set[asyncio.Task[None]] = set()
 
     def attach(self, app: web.Application) -> None:
@@ -82,7 +83,7 @@ class AccountRoutes:
 
     async def set_profile(self, request: web.Request) -> web.Response:
         me = await self._signed_in.of_request(request)
-        given = p.parsed(p.Profile, await body_of(request))
+        given = parsed(forms.Profile, await body_of(request))
         shown = await asyncio.to_thread(self._roster.set_profile, me.id, given.name, given.avatar)
         await self._tell()
         return web.json_response(shown)
@@ -90,7 +91,7 @@ class AccountRoutes:
     async def set_password(self, request: web.Request) -> web.Response:
         """The old one may be guessed as seldom as at the door."""
         me = await self._signed_in.of_request(request)
-        given = p.parsed(p.ChangedPassword, await body_of(request))
+        given = parsed(forms.ChangedPassword, await body_of(request))
         token = token_of(request) or ""
 
         def change() -> None:
@@ -109,7 +110,7 @@ class AccountRoutes:
 
     async def change(self, request: web.Request) -> web.Response:
         await self._may(request, "admin")
-        id, given = request.match_info["id"], p.parsed(p.Account, await body_of(request))
+        id, given = request.match_info["id"], parsed(forms.Account, await body_of(request))
         shown = await asyncio.to_thread(lambda: self._roster.change(id, **given.model_dump()))
         await self._tell()
         return web.json_response(shown)
@@ -144,7 +145,7 @@ class AccountRoutes:
 
     async def invite(self, request: web.Request) -> web.Response:
         me = await self._may(request, "admin")
-        given = p.parsed(p.Invite, await body_of(request))
+        given = parsed(forms.Invite, await body_of(request))
         made = await asyncio.to_thread(lambda: self._passes.invite(**given.model_dump(), by=me.name))
         return web.json_response(self._made(made, "invited"), status=201)
 
@@ -161,11 +162,11 @@ class AccountRoutes:
     # Whoever comes with a link, or without a password.
 
     async def invited(self, request: web.Request) -> web.Response:
-        given = p.parsed(p.Pass, await body_of(request))
+        given = parsed(forms.Pass, await body_of(request))
         return web.json_response(await self._opened(request, lambda: self._passes.invited(given.token)))
 
     async def accept(self, request: web.Request) -> web.Response:
-        given = p.parsed(p.Accept, await body_of(request))
+        given = parsed(forms.Accept, await body_of(request))
         agent = await self._opened(
             request, lambda: self._passes.accept(given.token, given.name, given.password)
         )
@@ -173,7 +174,7 @@ class AccountRoutes:
 
     async def forgotten(self, request: web.Request) -> web.Response:
         """The same answer for every address, and as fast: what follows happens after it."""
-        given = p.parsed(p.Forgotten, await body_of(request))
+        given = parsed(forms.Forgotten, await body_of(request))
         await self._questions.count(request.remote)
         if not self._passes.mails:
             raise Conflict("No mail goes out of this installation. Ask an administrator for a new password.")
@@ -183,7 +184,7 @@ class AccountRoutes:
         return web.json_response({})
 
     async def new_password(self, request: web.Request) -> web.Response:
-        given = p.parsed(p.NewPassword, await body_of(request))
+        given = parsed(forms.NewPassword, await body_of(request))
         agent = await self._opened(request, lambda: self._passes.new_password(given.token, given.password))
         return await self._entered(request, agent)
 

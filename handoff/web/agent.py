@@ -16,6 +16,7 @@ from handoff.desk.watching import Watches
 from handoff.ports import Agent, Answer
 from handoff.web import payloads as p
 from handoff.web.connections import Connection, Connections
+from handoff.web.fields import parsed
 from handoff.web.staff import Staff
 from handoff.web.viewers import Viewers
 
@@ -84,78 +85,78 @@ class AgentCalls:
         connection.tell("welcome", {**await self._desk.welcome(connection.who), "staff": self._staff.shown})
 
     async def _status(self, connection: Connection[Agent], payload: Any) -> Answer:
-        said = p.parsed(p.Availability, payload)
+        said = parsed(p.Availability, payload)
         answer = await self._desk.status(connection.who, said.available, said.label)
         await self._staff.refresh()
         return answer
 
     async def _take(self, connection: Connection[Agent], payload: Any) -> Answer:
-        wanted = p.parsed(p.Take, payload)
+        wanted = parsed(p.Take, payload)
         return await self._desk.take(connection.who, wanted.client_id, wanted.conversation)
 
     async def _say(self, connection: Connection[Agent], payload: Any) -> Answer:
-        said = p.parsed(p.AgentSays, payload)
+        said = parsed(p.AgentSays, payload)
         return await self._desk.say(
             connection.who, said.client_id, said.conversation, said.text, said.entry, anyway=said.anyway
         )
 
     async def _note(self, connection: Connection[Agent], payload: Any) -> Answer:
-        said = p.parsed(p.AgentSay, payload)
+        said = parsed(p.AgentSay, payload)
         return await self._desk.note(connection.who, said.client_id, said.conversation, said.text)
 
     async def _release(self, connection: Connection[Agent], payload: Any) -> Answer:
-        about = p.parsed(p.AgentOnce, payload)
+        about = parsed(p.AgentOnce, payload)
         return await self._desk.release(connection.who, about.client_id, about.conversation)
 
     async def _to_bot(self, connection: Connection[Agent], payload: Any) -> Answer:
-        about = p.parsed(p.AgentOnce, payload)
+        about = parsed(p.AgentOnce, payload)
         return await self._desk.to_bot(connection.who, about.client_id, about.conversation)
 
     async def _resolve(self, connection: Connection[Agent], payload: Any) -> Answer:
-        about = p.parsed(p.AgentOnce, payload)
+        about = parsed(p.AgentOnce, payload)
         return await self._desk.resolve(connection.who, about.client_id, about.conversation, about.reason)
 
     async def _transfer(self, connection: Connection[Agent], payload: Any) -> Answer:
-        to = p.parsed(p.Transfer, payload)
+        to = parsed(p.Transfer, payload)
         return await self._transfers.transfer(
             connection.who, to.client_id, to.conversation, to.to_agent, to.to_team, to.note
         )
 
     async def _accept(self, connection: Connection[Agent], payload: Any) -> Answer:
-        about = p.parsed(p.AgentOnce, payload)
+        about = parsed(p.AgentOnce, payload)
         return await self._transfers.accept(connection.who, about.client_id, about.conversation)
 
     async def _decline(self, connection: Connection[Agent], payload: Any) -> Answer:
-        about = p.parsed(p.AgentOnce, payload)
+        about = parsed(p.AgentOnce, payload)
         return await self._transfers.decline(connection.who, about.client_id, about.conversation)
 
     async def _take_over(self, connection: Connection[Agent], payload: Any) -> Answer:
-        about = p.parsed(p.AgentOnce, payload)
+        about = parsed(p.AgentOnce, payload)
         return await self._transfers.take_over(connection.who, about.client_id, about.conversation)
 
     async def _assign(self, connection: Connection[Agent], payload: Any) -> Answer:
-        to = p.parsed(p.Assign, payload)
+        to = parsed(p.Assign, payload)
         return await self._transfers.assign(
             connection.who, to.client_id, to.conversation, to.to_agent, to.to_team
         )
 
     async def _whisper(self, connection: Connection[Agent], payload: Any) -> Answer:
-        said = p.parsed(p.AgentSay, payload)
+        said = parsed(p.AgentSay, payload)
         return await self._transfers.whisper(connection.who, said.client_id, said.conversation, said.text)
 
     async def _colleagues(self, connection: Connection[Agent], payload: Any) -> Answer:
-        p.parsed(p.Nothing, payload)
+        parsed(p.Nothing, payload)
         return await self._desk.colleagues(connection.who)
 
     async def _tag(self, connection: Connection[Agent], payload: Any) -> Answer:
-        told = p.parsed(p.Tags, payload)
+        told = parsed(p.Tags, payload)
         return await self._records.tag(
             connection.who, told.client_id, told.conversation, told.add, told.remove
         )
 
     async def _watch(self, connection: Connection[Agent], payload: Any) -> Answer:
         """Listening before reading, as at the start: what happens in between is told apart by its seq."""
-        wanted = p.parsed(p.Watch, payload)
+        wanted = parsed(p.Watch, payload)
         supervises(connection.who)
         topic = watch_topic(wanted.conversation)
         if not wanted.on:
@@ -167,7 +168,7 @@ class AgentCalls:
         return await self._desk.sync(connection.who, found.id, 0)
 
     async def _follow_up(self, connection: Connection[Agent], payload: Any) -> Answer:
-        plan = p.parsed(p.Plan, payload)
+        plan = parsed(p.Plan, payload)
         return await self._follow_ups.plan(
             connection.who,
             plan.client_id,
@@ -179,36 +180,36 @@ class AgentCalls:
         )
 
     async def _board(self, connection: Connection[Agent], payload: Any) -> Answer:
-        p.parsed(p.Nothing, payload)
+        parsed(p.Nothing, payload)
         return await self._boards.look(connection.who)
 
     async def _set_status(self, connection: Connection[Agent], payload: Any) -> Answer:
-        said = p.parsed(p.OthersAvailability, payload)
+        said = parsed(p.OthersAvailability, payload)
         answer = await self._boards.set_status(connection.who, said.agent, said.available, said.label)
         await self._staff.refresh()
         return answer
 
     async def _viewing(self, connection: Connection[Agent], payload: Any) -> Answer:
         """A hint: nothing is stored, and it ends with the page."""
-        shown = p.parsed(p.Viewing, payload).conversation
+        shown = parsed(p.Viewing, payload).conversation
         if shown is not None:
             await self._desk.visible(connection.who, shown)
         self._viewers.look(connection, shown)
         return {}
 
     async def _typing(self, connection: Connection[Agent], payload: Any) -> Answer:
-        return await self._desk.typing(connection.who, p.parsed(p.About, payload).conversation)
+        return await self._desk.typing(connection.who, parsed(p.About, payload).conversation)
 
     async def _read(self, connection: Connection[Agent], payload: Any) -> Answer:
-        seen = p.parsed(p.AgentRead, payload)
+        seen = parsed(p.AgentRead, payload)
         return await self._desk.read(connection.who, seen.conversation, seen.seq)
 
     async def _sync(self, connection: Connection[Agent], payload: Any) -> Answer:
-        wanted = p.parsed(p.AgentSync, payload)
+        wanted = parsed(p.AgentSync, payload)
         return await self._desk.sync(connection.who, wanted.conversation, wanted.after)
 
     async def _suggest(self, connection: Connection[Agent], payload: Any) -> Answer:
-        about = p.parsed(p.Suggest, payload)
+        about = parsed(p.Suggest, payload)
         found = await self._desk.visible(connection.who, about.conversation)
         if about.query is not None and about.query.strip():
             return {"entries": await self._suggester.search(found, about.query)}

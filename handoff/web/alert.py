@@ -10,9 +10,10 @@ from handoff.adapters.accounts import SEES_ALL
 from handoff.adapters.unstaffed import Unstaffed
 from handoff.core.alert import Alert, checked
 from handoff.core.errors import Forbidden
-from handoff.web import payloads as p
+from handoff.web import forms
 from handoff.web.auth import SignedIn
 from handoff.web.bodies import body_of
+from handoff.web.fields import parsed
 
 
 class AlertRoutes:
@@ -30,7 +31,7 @@ class AlertRoutes:
 
     async def save(self, request: web.Request) -> web.Response:
         await self._may(request, "admin")
-        given = p.parsed(p.Alert, await body_of(request))
+        given = parsed(forms.Alert, await body_of(request))
         addresses = tuple(dict.fromkeys(given.addresses))
         alert = checked(Alert(given.on, addresses, given.after_min, given.every_min, given.hours_only))
         await asyncio.to_thread(self._unstaffed.save, alert)

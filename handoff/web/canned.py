@@ -13,17 +13,17 @@ from handoff.adapters.canned import CannedResponses
 from handoff.core.canned import PLACEHOLDERS, shared_address
 from handoff.core.errors import Forbidden
 from handoff.ports import Agent, Catalogue
-from handoff.web import payloads as p
 from handoff.web.auth import SignedIn
 from handoff.web.bodies import body_of
+from handoff.web.fields import Payload, Words, parsed
 
 
-class Written(p.Payload):
+class Written(Payload):
     """What supervisors write; `core/canned.py` says what of it may be kept."""
 
     shortcut: Annotated[str, Field(max_length=200)]
     title: Annotated[str, Field(max_length=400)]
-    text: p.Words
+    text: Words
     team: Annotated[str, Field(max_length=64)] | None = None
     closing: bool = False
 
@@ -54,13 +54,13 @@ class CannedRoutes:
 
     async def add(self, request: web.Request) -> web.Response:
         await self._may_change(request)
-        given = p.parsed(Written, await body_of(request))
+        given = parsed(Written, await body_of(request))
         made = await asyncio.to_thread(lambda: self._canned.add(**given.model_dump()))
         return web.json_response(made.wire(), status=201)
 
     async def change(self, request: web.Request) -> web.Response:
         await self._may_change(request)
-        id, given = request.match_info["id"], p.parsed(Written, await body_of(request))
+        id, given = request.match_info["id"], parsed(Written, await body_of(request))
         made = await asyncio.to_thread(lambda: self._canned.change(id, **given.model_dump()))
         return web.json_response(made.wire())
 

@@ -24,8 +24,9 @@ from handoff.ports import Answer, Bot, Catalogue, Clock, Fanout, Visitor
 from handoff.web import payloads as p
 from handoff.web.auth import Visitors
 from handoff.web.connections import CUSTOMERS, Connection, Connections
+from handoff.web.fields import Once, parsed
 from handoff.web.kept_out import KeptOut
-from handoff.web.limits import CallLimit, FormLimit
+from handoff.web.limits import CallLimit, form_limit
 from handoff.web.lines import Lines
 from handoff.web.staff import Staff
 
@@ -84,7 +85,7 @@ class CustomerCalls:
     ) -> None:
         self._desk = desk
         self._transcripts = transcripts
-        self._forms = FormLimit()
+        self._forms = form_limit()
         self._follow_ups = follow_ups
         self._identities = identities
         self._visitors = visitors
@@ -137,7 +138,7 @@ class CustomerCalls:
     async def admit(self, auth: Any, network: str | None = None) -> tuple[Customer, list[str]]:
         """Who connects, and the topics they hear. Without a token, somebody new; with an identity, whom it
         names, whatever the token was."""
-        given = p.parsed(p.CustomerAuth, auth)
+        given = parsed(p.CustomerAuth, auth)
         place = Place(None, given.locale, time_zone=given.time_zone)
         self._looks_at(place, given.page)
         if given.identity is not None:
@@ -196,36 +197,36 @@ class CustomerCalls:
             self._see_page(connection.who)
 
     async def _say(self, connection: Connection[Customer], payload: Any) -> Answer:
-        said = p.parsed(p.Say, payload)
+        said = parsed(p.Say, payload)
         who = connection.who
         return await self._desk.say(who.visitor, said.client_id, said.text, who.place)
 
     async def _person(self, connection: Connection[Customer], payload: Any) -> Answer:
         who = connection.who
-        return await self._desk.person(who.visitor, p.parsed(p.Once, payload).client_id, who.place)
+        return await self._desk.person(who.visitor, parsed(Once, payload).client_id, who.place)
 
     async def _back_to_bot(self, connection: Connection[Customer], payload: Any) -> Answer:
         who = connection.who
-        return await self._desk.bot(who.visitor, p.parsed(p.Once, payload).client_id, who.place)
+        return await self._desk.bot(who.visitor, parsed(Once, payload).client_id, who.place)
 
     async def _restart(self, connection: Connection[Customer], payload: Any) -> Answer:
         who = connection.who
-        return await self._desk.restart(who.visitor, p.parsed(p.Once, payload).client_id, who.place)
+        return await self._desk.restart(who.visitor, parsed(Once, payload).client_id, who.place)
 
     async def _feedback(self, connection: Connection[Customer], payload: Any) -> Answer:
-        given = p.parsed(p.Feedback, payload)
+        given = parsed(p.Feedback, payload)
         return await self._desk.feedback(connection.who.visitor, given.client_id, given.answer, given.helpful)
 
     async def _choose(self, connection: Connection[Customer], payload: Any) -> Answer:
         """The answer's words are the content's, as they stand now."""
-        chosen = p.parsed(p.Choose, payload)
+        chosen = parsed(p.Choose, payload)
         answer = None if chosen.entry is None else await self._answer_of(chosen.entry)
         who = connection.who
         return await self._desk.choose(who.visitor, chosen.client_id, chosen.suggestion, answer, who.place)
 
     async def _unhelped(self, connection: Connection[Customer], payload: Any) -> Answer:
         """A person, and with them what was read before the first word."""
-        read, who = p.parsed(p.Unhelped, payload), connection.who
+        read, who = parsed(p.Unhelped, payload), connection.who
         return await self._desk.unhelped(
             who.visitor,
             read.client_id,
@@ -243,23 +244,23 @@ class CustomerCalls:
 
     async def _affected(self, connection: Connection[Customer], payload: Any) -> Answer:
         """Counted once for each visitor; nothing else is kept."""
-        await self._count_affected(p.parsed(p.Affected, payload).issue, connection.who.visitor.id)
+        await self._count_affected(parsed(p.Affected, payload).issue, connection.who.visitor.id)
         return await self._with_head(connection)
 
     async def _rate(self, connection: Connection[Customer], payload: Any) -> Answer:
-        rated = p.parsed(p.Rate, payload)
+        rated = parsed(p.Rate, payload)
         rating = rated.model_dump(exclude={"client_id"})
         return await self._desk.rate(connection.who.visitor, rated.client_id, rating)
 
     async def _follow_up(self, connection: Connection[Customer], payload: Any) -> Answer:
-        left = p.parsed(p.FollowUp, payload)
+        left = parsed(p.FollowUp, payload)
         await self._forms.count(connection.who.network)
         form = Form(left.email, left.text, left.phone, ms(left.slot) if left.slot else None)
         who = connection.who
         return await self._follow_ups.leave(who.visitor, left.client_id, form, who.place)
 
     async def _transcript(self, connection: Connection[Customer], payload: Any) -> Answer:
-        asked = p.parsed(p.MailTranscript, payload)
+        asked = parsed(p.MailTranscript, payload)
         await self._forms.count(connection.who.network)
         return await self._transcripts.mail(
             connection.who.visitor, asked.client_id, asked.email, asked.zone, asked.conversation
@@ -267,7 +268,7 @@ class CustomerCalls:
 
     async def _identify(self, connection: Connection[Customer], payload: Any) -> Answer:
         """From here on this connection is theirs; ``welcome`` says anew what they have before them."""
-        given = p.parsed(p.Identify, payload)
+        given = parsed(p.Identify, payload)
         who = connection.who
         profile = self._visitors.identities.proved(given.identity)
         visitor = self._visitors.identities.visitor(profile.id)
@@ -282,7 +283,7 @@ class CustomerCalls:
     async def _page(self, connection: Connection[Customer], payload: Any) -> Answer:
         """The page a conversation begins on is part of its first event; those while it is open are kept in a
         list of their own."""
-        who, page = connection.who, p.parsed(p.Page, payload)
+        who, page = connection.who, parsed(p.Page, payload)
         if who.place.page != page.model_dump():
             await self._records.left(who.visitor, who.place)
             self._looks_at(who.place, page)
@@ -310,11 +311,11 @@ class CustomerCalls:
         task.add_done_callback(self._tasks.discard)
 
     async def _typing(self, connection: Connection[Customer], payload: Any) -> Answer:
-        p.parsed(p.Nothing, payload)
+        parsed(p.Nothing, payload)
         return await self._tell_agent(connection, "typing", {})
 
     async def _read(self, connection: Connection[Customer], payload: Any) -> Answer:
-        return await self._tell_agent(connection, "read", {"seq": p.parsed(p.Read, payload).seq})
+        return await self._tell_agent(connection, "read", {"seq": parsed(p.Read, payload).seq})
 
     async def _with_head(self, connection: Connection[Customer]) -> Answer:
         return {"head": head(await self._desk.current(connection.who.visitor), Reader.CUSTOMER)}
@@ -329,7 +330,7 @@ class CustomerCalls:
         return {"head": head(current, Reader.CUSTOMER)}
 
     async def _sync(self, connection: Connection[Customer], payload: Any) -> Answer:
-        wanted = p.parsed(p.Sync, payload)
+        wanted = parsed(p.Sync, payload)
         return await self._desk.sync(connection.who.visitor, wanted.after, wanted.conversation)
 
 

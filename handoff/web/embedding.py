@@ -22,12 +22,16 @@ def for_embedding_sites(request: web.Request, response: web.StreamResponse, orig
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
 
 
+def has(request: web.Request, tag: str) -> bool:
+    """The browser holds what has this tag already."""
+    return any(one.value in (tag, "*") for one in request.if_none_match or ())
+
+
 def kept_a_while(request: web.Request, told: object) -> web.Response:
     """JSON that a browser may keep for a minute, and then asks whether it is still so."""
     body = orjson.dumps(told)
     tag = hashlib.sha256(body).hexdigest()[:32]
-    asked = request.if_none_match or ()
-    known = any(one.value in (tag, "*") for one in asked)
+    known = has(request, tag)
     response = web.Response(status=304) if known else web.Response(body=body, content_type="application/json")
     response.etag = tag
     response.headers["Cache-Control"] = f"public, max-age={FRESH_S}"

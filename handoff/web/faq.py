@@ -12,7 +12,7 @@ from handoff.core.known_issues import KnownIssue, about
 from handoff.desk.browsing import LONGEST_SEARCH, Browsing
 from handoff.web.auth import Origins
 from handoff.web.embedding import for_embedding_sites, kept_a_while
-from handoff.web.limits import SearchLimit
+from handoff.web.limits import Counted
 
 PATH = "/api/faq"
 
@@ -25,7 +25,7 @@ class FaqRoutes:
         browsing: Browsing,
         opened: Callable[[], Sequence[KnownIssue]],
         origins: Origins,
-        limit: SearchLimit,
+        limit: Counted,
     ) -> None:
         self._browsing = browsing
         self._opened = opened

@@ -15,9 +15,10 @@ from handoff import __version__
 from handoff.adapters.teams import Teams
 from handoff.core.errors import BadRequest, Forbidden, NotFound, Refusal, TooMany
 from handoff.first_admin import FirstAdminLink
-from handoff.web import payloads as p
+from handoff.web import forms
 from handoff.web.auth import COOKIE, Origins, SignedIn
 from handoff.web.bodies import body_of
+from handoff.web.fields import parsed
 from handoff.web.metrics import Metrics
 from handoff.web.readiness import Readiness
 from handoff.web.signing_in import Enter, told
@@ -113,7 +114,7 @@ class Routes:
         return built(f"assets/{name}", {**FOR_EVERY_SITE, "Cache-Control": FOREVER})
 
     async def sign_in(self, request: web.Request) -> web.Response:
-        given = p.parsed(p.SignIn, await body_of(request))
+        given = parsed(forms.SignIn, await body_of(request))
         accounts = self._signed_in.accounts
         signed = await self._enter.guarded(
             given.email, request, lambda: accounts.sign_in(given.email, given.password)
@@ -132,7 +133,7 @@ class Routes:
         return web.json_response({"agent": told(await self._signed_in.of_request(request))})
 
     async def first_administrator(self, request: web.Request) -> web.Response:
-        given = p.parsed(p.FirstAdmin, await body_of(request))
+        given = parsed(forms.FirstAdmin, await body_of(request))
         signed = await asyncio.to_thread(
             self._first_admin.redeem, given.token, given.email, given.name, given.password
         )

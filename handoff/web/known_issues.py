@@ -12,19 +12,19 @@ from handoff.adapters.known_issues import KnownIssues
 from handoff.core.errors import Forbidden
 from handoff.core.known_issues import CHANGE, checked
 from handoff.ports import Catalogue
-from handoff.web import payloads as p
 from handoff.web.auth import Origins, SignedIn
 from handoff.web.bodies import body_of
 from handoff.web.embedding import for_embedding_sites, kept_a_while
+from handoff.web.fields import Comment, Payload, parsed
 
 PATH = "/api/known-issues"
 
 
-class Written(p.Payload):
+class Written(Payload):
     """What staff write; `core/known_issues.py` says what of it may be kept."""
 
-    title: p.Comment = None
-    text: p.Comment = None
+    title: Comment = None
+    text: Comment = None
     entries: Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=200)] = Field(
         default_factory=list
     )
@@ -71,7 +71,7 @@ class KnownIssueRoutes:
         return web.json_response(made.wire())
 
     async def _written(self, request: web.Request) -> tuple[str, str, tuple[str, ...], bool]:
-        given = p.parsed(Written, await body_of(request))
+        given = parsed(Written, await body_of(request))
         known = await self._catalogue.entries()
         return *checked(given.title or "", given.text or "", given.entries, known), given.open
 

@@ -1,14 +1,15 @@
-"""How often a password or a link may be guessed: per account and per place it comes from."""
+"""How often something may be tried, by who tries and by the place it comes from."""
 
 from __future__ import annotations
 
 import functools
 import time
+from collections.abc import Sequence
 from ipaddress import ip_address
 
 from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerMinute, RateLimitItemPerSecond
 from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import MovingWindowRateLimiter, SlidingWindowCounterRateLimiter
+from limits.aio.strategies import MovingWindowRateLimiter, RateLimiter, SlidingWindowCounterRateLimiter
 
 from handoff.core.errors import TooMany
 
@@ -22,14 +23,52 @@ FORMS = (RateLimitItemPerMinute(30, 10), RateLimitItemPerDay(200))
 that somebody else owns; an office, or a shop's own tablet, leaves a few a day."""
 
 
-SEARCHES = RateLimitItemPerMinute(300)
-"""Searches a minute from one place; the bot reads a hundred a second."""
+SEARCHES = (RateLimitItemPerMinute(300),)
+"""Searches of the entries, from one place: somebody who types causes two a second, an office many; the bot
+reads a hundred a second."""
+
+TRANSCRIPTS = (RateLimitItemPerMinute(10), RateLimitItemPerDay(200))
+"""Files for one person. Each reads a whole conversation."""
 
 
 PER_VISITOR = RateLimitItemPerSecond(60, 10)
 PER_NETWORK = RateLimitItemPerMinute(3_000)
 """Calls of customers that change something. Nobody types six messages a second; a campus behind one address
 is a few hundred customers."""
+
+
+class Counted:
+    """Everything counts, also what is refused later. Whoever nobody knows has no limit. Kept in memory: a
+    restart forgives."""
+
+    def __init__(self, limits: Sequence[RateLimitItem], sentence: str) -> None:
+        self._limits = limits
+        self._sentence = sentence
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    async def count(self, who: str | None) -> None:
+        if who is None:
+            return
+        for limit in self._limits:
+            if not await self._limiter.hit(limit, who):
+                raise await _too_many(self._limiter, limit, who, self._sentence)
+
+
+def form_limit() -> Counted:
+    return Counted(FORMS, "Too many forms from your network. Your words are still here: try again later.")
+
+
+def asking_limit() -> Counted:
+    """Questions for a new password, from one place. Each costs nothing and may lead to a mail."""
+    return Counted(FORMS, "Too many questions for new passwords from your network. Try again later.")
+
+
+def search_limit() -> Counted:
+    return Counted(SEARCHES, "Too many searches from your network. Wait a little, then try again.")
+
+
+def transcript_limit() -> Counted:
+    return Counted(TRANSCRIPTS, "Too many transcripts at once. Wait a little, then try again.")
 
 
 class SignInLimit:
@@ -41,9 +80,8 @@ class SignInLimit:
     async def check(self, email: str, place: str | None) -> None:
         for limit, key in self._keys(email, place):
             if not await self._limiter.test(limit, key):
-                reset = (await self._limiter.get_window_stats(limit, key)).reset_time
-                wait = max(1, int(reset - time.time()) + 1)
-                raise TooMany("Too many failed tries. Wait a little, then try again.", retry_s=wait)
+                sentence = "Too many failed tries. Wait a little, then try again."
+                raise await _too_many(self._limiter, limit, key, sentence)
 
     async def failed(self, email: str, place: str | None) -> None:
         for limit, key in self._keys(email, place):
@@ -56,41 +94,6 @@ class SignInLimit:
         return [(PER_ACCOUNT, f"account:{email.strip().lower()}"), (PER_PLACE, f"place:{place}")]
 
 
-TRANSCRIPTS = (RateLimitItemPerMinute(10), RateLimitItemPerDay(200))
-"""Files for one person. Each reads a whole conversation."""
-
-
-class TranscriptLimit:
-    """By who asks."""
-
-    def __init__(self) -> None:
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
-
-    async def count(self, who: str) -> None:
-        for limit in TRANSCRIPTS:
-            if not await self._limiter.hit(limit, f"transcript:{who}"):
-                reset = (await self._limiter.get_window_stats(limit, f"transcript:{who}")).reset_time
-                raise TooMany(
-                    "Too many transcripts at once. Wait a little, then try again.",
-                    retry_s=max(1, int(reset - time.time()) + 1),
-                )
-
-
-class SearchLimit:
-    """Searches of the entries, from one place: somebody who types causes two a second, an office many."""
-
-    def __init__(self) -> None:
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
-
-    async def count(self, place: str | None) -> None:
-        if place is not None and not await self._limiter.hit(SEARCHES, f"search:{place}"):
-            reset = (await self._limiter.get_window_stats(SEARCHES, f"search:{place}")).reset_time
-            raise TooMany(
-                "Too many searches from your network. Wait a little, then try again.",
-                retry_s=max(1, int(reset - time.time()) + 1),
-            )
-
-
 class GuessLimit:
     """Links that are none, by the place they come from. Nobody could guess one; this keeps the log short."""
 
@@ -99,46 +102,11 @@ class GuessLimit:
 
     async def check(self, place: str | None) -> None:
         if not await self._limiter.test(PER_PLACE, f"link:{place}"):
-            reset = (await self._limiter.get_window_stats(PER_PLACE, f"link:{place}")).reset_time
-            wait = max(1, int(reset - time.time()) + 1)
-            raise TooMany(
-                "Too many links that are none of ours. Wait a little, then try again.", retry_s=wait
-            )
+            sentence = "Too many links that are none of ours. Wait a little, then try again."
+            raise await _too_many(self._limiter, PER_PLACE, f"link:{place}", sentence)
 
     async def failed(self, place: str | None) -> None:
         await self._limiter.hit(PER_PLACE, f"link:{place}")
-
-
-class FormLimit:
-    """Every form counts, also one that is refused later. A place nobody knows has no limit."""
-
-    def __init__(self) -> None:
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
-
-    async def count(self, place: str | None) -> None:
-        for limit in FORMS if place is not None else ():
-            if not await self._limiter.hit(limit, f"form:{place}"):
-                reset = (await self._limiter.get_window_stats(limit, f"form:{place}")).reset_time
-                raise TooMany(
-                    "Too many forms from your network. Your words are still here: try again later.",
-                    retry_s=max(1, int(reset - time.time()) + 1),
-                )
-
-
-class AskingLimit:
-    """Questions for a new password, from one place. Each costs nothing and may lead to a mail."""
-
-    def __init__(self) -> None:
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
-
-    async def count(self, place: str | None) -> None:
-        for limit in FORMS if place is not None else ():
-            if not await self._limiter.hit(limit, f"asked:{place}"):
-                reset = (await self._limiter.get_window_stats(limit, f"asked:{place}")).reset_time
-                raise TooMany(
-                    "Too many questions for new passwords from your network. Try again later.",
-                    retry_s=max(1, int(reset - time.time()) + 1),
-                )
 
 
 class CallLimit:
@@ -161,8 +129,13 @@ class CallLimit:
 
     async def _hit(self, limit: RateLimitItem, key: str, sentence: str) -> None:
         if not await self._limiter.hit(limit, key):
-            reset = (await self._limiter.get_window_stats(limit, key)).reset_time
-            raise TooMany(sentence, retry_s=max(1, int(reset - time.time()) + 1))
+            raise await _too_many(self._limiter, limit, key, sentence)
+
+
+async def _too_many(limiter: RateLimiter, limit: RateLimitItem, key: str, sentence: str) -> TooMany:
+    """With the seconds until it may be tried again."""
+    reset = (await limiter.get_window_stats(limit, key)).reset_time
+    return TooMany(sentence, retry_s=max(1, int(reset - time.time()) + 1))
 
 
 @functools.lru_cache(maxsize=4_096)

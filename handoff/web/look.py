@@ -14,9 +14,10 @@ from handoff.adapters.sightings import Sightings
 from handoff.adapters.site import Site
 from handoff.core.errors import BadRequest, Forbidden
 from handoff.core.look import LANGUAGES, Look, checked, legibility
-from handoff.web import payloads as p
+from handoff.web import forms
 from handoff.web.auth import SignedIn
 from handoff.web.bodies import body_of
+from handoff.web.fields import parsed
 from handoff.web.widget_script import WidgetScript
 
 
@@ -57,7 +58,7 @@ class LookRoutes:
 
     async def save(self, request: web.Request) -> web.Response:
         await self._may(request, "admin")
-        given = p.parsed(p.Look, await body_of(request))
+        given = parsed(forms.Look, await body_of(request))
         look = checked(Look(**given.model_dump()))
         await asyncio.to_thread(self._site.write, "look", look.chosen())
         self._script.changed()
@@ -66,7 +67,7 @@ class LookRoutes:
     async def preview(self, request: web.Request) -> web.Response:
         """How well words on this colour can be read."""
         await self._may(request, "admin")
-        color = p.parsed(p.Color, await body_of(request)).color
+        color = parsed(forms.Color, await body_of(request)).color
         found = legibility(color)
         return web.json_response(
             {"contrast": round(found.contrast, 2), "readable": found.readable, "words": found.words,

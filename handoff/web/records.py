@@ -9,9 +9,10 @@ from aiohttp import web
 from handoff.core.errors import NotFound
 from handoff.core.events import ms
 from handoff.desk.records import RecordDesk
-from handoff.web import payloads as p
+from handoff.web import forms
 from handoff.web.auth import SignedIn
 from handoff.web.bodies import body_of
+from handoff.web.fields import parsed
 
 
 class RecordRoutes:
@@ -34,7 +35,7 @@ class RecordRoutes:
 
     async def note(self, request: web.Request) -> web.Response:
         agent = await self._signed_in.console_agent_of(request)
-        given = p.parsed(p.CustomerNote, await body_of(request))
+        given = parsed(forms.CustomerNote, await body_of(request))
         shown = await self._desk.note(agent, one(request, "id"), given.client_id, given.text)
         return web.json_response(shown, status=201)
 
@@ -50,7 +51,7 @@ class RecordRoutes:
 
     async def block(self, request: web.Request) -> web.Response:
         agent = await self._signed_in.console_agent_of(request)
-        given = p.parsed(p.Keep, await body_of(request))
+        given = parsed(forms.Keep, await body_of(request))
         until = ms(given.until) if given.until is not None else None
         block = await self._desk.block(agent, given.conversation, given.reason, until)
         return web.json_response(block.wire(), status=201)

@@ -8,9 +8,10 @@ from handoff.core.errors import Forbidden, NotFound
 from handoff.desk.mail_desk import UNKNOWN, MailDesk
 from handoff.links import LinkTokens
 from handoff.ports import Visitor
-from handoff.web import payloads as p
+from handoff.web import forms
 from handoff.web.auth import Visitors
 from handoff.web.bodies import body_of
+from handoff.web.fields import parsed
 from handoff.web.http import POLICY, built
 from handoff.web.limits import GuessLimit
 
@@ -53,7 +54,7 @@ class Resume:
 
     async def _given(self, request: web.Request) -> tuple[str, str]:
         """A token that we did not sign is a guess, and only a few are let through."""
-        given = p.parsed(p.Resume, await body_of(request))
+        given = parsed(forms.Resume, await body_of(request))
         await self._limit.check(request.remote)
         token_hash = self._tokens.hash_of(given.token)
         if token_hash is None:

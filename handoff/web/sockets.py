@@ -21,6 +21,7 @@ from handoff.web.agent import AgentCalls
 from handoff.web.auth import COOKIE, Origins, SignedIn
 from handoff.web.connections import Connection, Connections
 from handoff.web.customer import CustomerCalls, call_of
+from handoff.web.fields import parsed
 from handoff.web.seen import Seen
 from handoff.web.socketio_server import Refused
 from handoff.web.staff import Staff
@@ -62,6 +63,7 @@ class Sockets:
         self._presence = presence
         self._staff = staff
         self._desk = desk
+        self.welcome_s = WELCOME_S
         self._tasks: set[asyncio.Task[None]] = set()
         self.server = WireServer(self._origin_allowed, self._call)
         self.server.on("connect", self._customer_connects, namespace=customer_calls.NAMESPACE)
@@ -126,7 +128,7 @@ class Sockets:
 
     def _agents_token(self, environ: dict[str, Any], auth: Any) -> str:
         """A token in the handshake, or the page's cookie, which counts for our own origin only."""
-        token = p.parsed(p.AgentAuth, auth).token
+        token = parsed(p.AgentAuth, auth).token
         if token is None and environ.get("HTTP_ORIGIN"):
             if not self._origins.own(environ.get("HTTP_ORIGIN"), environ.get("HTTP_HOST")):
                 raise Unauthorised("Sign in on our own pages.")
@@ -143,7 +145,7 @@ class Sockets:
     async def _welcomed(self, connection: Connection[Any], welcome: Awaitable[None]) -> None:
         """A page that can't be welcomed is closed, so that it comes again: it must not wait for ever."""
         try:
-            async with asyncio.timeout(WELCOME_S):
+            async with asyncio.timeout(self.welcome_s):
                 await welcome
         except Exception:
             await self.close(connection)

@@ -15,9 +15,10 @@ from handoff.adapters.team_fields import REASONS, time_zones
 from handoff.adapters.teams import Shown, Teams
 from handoff.core.errors import Forbidden, Refusal
 from handoff.topics import known_topics
-from handoff.web import payloads as p
+from handoff.web import forms
 from handoff.web.auth import SignedIn
 from handoff.web.bodies import body_of, bytes_of
+from handoff.web.fields import parsed
 from handoff.web.staff import Staff
 
 log = logging.getLogger(__name__)
@@ -64,7 +65,7 @@ class TeamRoutes:
 
     async def add(self, request: web.Request) -> web.Response:
         await self._may(request, "admin")
-        given = p.parsed(p.NewTeam, await body_of(request))
+        given = parsed(forms.NewTeam, await body_of(request))
 
         def work() -> Shown:
             return self._teams.show_one(self._teams.add(given.name).name, known_topics())

@@ -14,10 +14,11 @@ from handoff.desk.transcripts import Recorded, TranscriptDesk
 from handoff.ports import Clock
 from handoff.transcripts.languages import words_for
 from handoff.transcripts.lines import Transcript, zone_of
-from handoff.web import payloads as p
+from handoff.web import forms
 from handoff.web.auth import Origins, SignedIn, Visitors
 from handoff.web.embedding import for_embedding_sites
-from handoff.web.limits import TranscriptLimit
+from handoff.web.fields import parsed
+from handoff.web.limits import Counted
 
 if TYPE_CHECKING:
     from handoff.transcripts.languages import Words
@@ -35,7 +36,7 @@ class Transcripts:
         visitors: Visitors,
         signed_in: SignedIn,
         origins: Origins,
-        limit: TranscriptLimit,
+        limit: Counted,
         clock: Clock,
         pages: Callable[[], str],
     ) -> None:
@@ -60,7 +61,7 @@ class Transcripts:
             raise Unauthorised("Say whose conversation it is: send the visitor's token.")
         visitor = self._visitors.of(token)
         await self._limit.count(visitor.id)
-        wanted = p.parsed(p.Transcript, dict(request.query))
+        wanted = parsed(forms.Transcript, dict(request.query))
         recorded = await self._desk.of_visitor(visitor, wanted.conversation)
         words = words_for(wanted.locale or recorded[0].locale)
         return await self._file(recorded, wanted, words, words.YOU)
@@ -69,7 +70,7 @@ class Transcripts:
         """As its customer sees it; with ``notes=1`` also what is for agents only."""
         agent = await self._signed_in.console_agent_of(request)
         await self._limit.count(agent.id)
-        wanted = p.parsed(p.Transcript, {**request.query, "conversation": request.match_info["id"]})
+        wanted = parsed(forms.Transcript, {**request.query, "conversation": request.match_info["id"]})
         assert wanted.conversation is not None
         recorded = await self._desk.of_agent(agent, wanted.conversation, notes=wanted.notes == "1")
         words = words_for(wanted.locale)
@@ -80,7 +81,7 @@ class Transcripts:
         return web.Response(status=204)
 
     async def _file(
-        self, recorded: Recorded, wanted: p.Transcript, words: Words, customer: str
+        self, recorded: Recorded, wanted: forms.Transcript, words: Words, customer: str
     ) -> web.Response:
         # Loaded with the first transcript, not on the way to the first customer.
         from handoff.transcripts.as_page import POLICY, as_page

@@ -15,6 +15,7 @@ from aiohttp import web
 
 from handoff.adapters.site import Site
 from handoff.core.errors import Unavailable
+from handoff.web.embedding import has
 
 log = logging.getLogger(__name__)
 
@@ -54,12 +55,8 @@ class WidgetScript:
 
     async def serve(self, request: web.Request) -> web.Response:
         script = await self._fresh()
-        tag = f'"{script.etag}"'
-        headers = {**HEADERS, "ETag": tag}
-        asked = [
-            one.strip().removeprefix("W/") for one in request.headers.get("If-None-Match", "").split(",")
-        ]
-        if tag in asked or "*" in asked:
+        headers = {**HEADERS, "ETag": f'"{script.etag}"'}
+        if has(request, script.etag):
             return web.Response(status=304, headers=headers)
         if "gzip" in request.headers.get("Accept-Encoding", ""):
             return web.Response(body=script.zipped, headers={**headers, "Content-Encoding": "gzip"})

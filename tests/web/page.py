@@ -34,6 +34,7 @@ class Page:
         self.closed: int | None = None
         self.refused: Any = None
         self.connected = False
+        self.sent_away = False
         self._acks: dict[int, asyncio.Future[Any]] = {}
         self._news = asyncio.Condition()
         self._reading = asyncio.create_task(self._read())
@@ -104,6 +105,8 @@ class Page:
         async with self._news:
             if kind == f"40{self.namespace}":
                 self.connected = True
+            elif kind == f"41{self.namespace}":
+                self.sent_away = True
             elif kind == f"44{self.namespace}":
                 self.refused = orjson.loads(body)
             elif kind == f"42{self.namespace}":

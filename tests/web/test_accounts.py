@@ -167,7 +167,7 @@ async def test_what_a_removed_account_held_is_found_by_whoever_runs_the_deadline
     await mia.call("follow_up", client_id=once(), email="mia@home.example", text="Where is my lamp?")
     shelf = await shop.service.log.follow_ups(None, "")
     await ada.call("take", conversation=shelf[0].id)
-    await asyncio.to_thread(shop.service.roster.remove, AGENTS["Ada"])
+    await asyncio.to_thread(shop.service.team_pages.roster.remove, AGENTS["Ada"])
     assert await shop.service.log.retired() == [shelf[0].id]
     await shop.service.desk.give_back(shelf[0].id)
     kept = await shop.service.log.conversation(shelf[0].id)
@@ -186,7 +186,7 @@ async def test_the_last_administrator_can_neither_be_disabled_nor_demoted(shop: 
     status, refused = await ask(shop, boss, "PUT", f"/api/agents/{boss_id}", demoted)
     assert (status, "last administrator" in refused["message"]) == (409, True)
     with pytest.raises(Exception, match="last administrator"):
-        shop.service.roster.remove(boss_id)
+        shop.service.team_pages.roster.remove(boss_id)
 
 
 async def test_a_changed_role_counts_for_open_pages_too(shop: Shop, boss: str) -> None:
@@ -244,7 +244,7 @@ async def test_nobody_is_flooded_with_links_for_new_passwords(open_shop: Open, s
             for _ in range(31)
         ]
         assert statuses == [200] * 30 + [429], "thirty from one place, then no more"
-        await until(lambda: not shop.service.account_routes.busy, "all that was asked is done")
+        await until(lambda: not shop.service.team_pages.accounts.busy, "all that was asked is done")
         with shop.service.engine.connect() as db:
             sent = db.exec_driver_sql("SELECT COUNT(*) FROM mails WHERE kind = 'way_in'").scalar()
         assert sent == passes.PASSWORD_LINKS_AN_HOUR

@@ -47,12 +47,12 @@ async def test_the_boss_hears_once_that_mia_waits_and_nobody_is_there(open_shop:
         assert (status, kept["alert"]["addresses"], kept["sent"]) == (200, ["boss@shop.example"], None)
         mia = await shop.pages.mia()
         await mia.call("person")
-        assert await shop.service.alerting.look() is None, "she has only just come"
+        assert await shop.service.team_pages.alerting.look() is None, "she has only just come"
         earlier(shop, 7)
-        told = await shop.service.alerting.look()
+        told = await shop.service.team_pages.alerting.look()
         assert told is not None
         assert (told.waiting, told.minutes) == (1, 7)
-        assert await shop.service.alerting.look() is None, "at most one an hour"
+        assert await shop.service.team_pages.alerting.look() is None, "at most one an hour"
         await until(lambda: sink.arrived, "the mail arrives")
         assert sink.recipients == ["boss@shop.example"]
         assert sink.arrived[0]["Subject"] == "1 customer waits, and nobody is signed in"
@@ -65,7 +65,7 @@ async def test_while_a_colleague_is_there_no_mail_goes_and_only_administrators_d
     accounts = shop.service.accounts
     boss = accounts.save("boss@shop.example", "Bo", "admin", None, PASSWORD)
     token = accounts.sign_in_as(boss.id).token
-    shop.service.unstaffed._domain = "shop.example"
+    shop.service.team_pages.unstaffed._domain = "shop.example"
     assert (await ask(shop, shop.token("Sue"), "PUT", "/api/alert", ALERT))[0] == 403
     assert (await ask(shop, shop.token("Ada"), "GET", "/api/alert"))[0] == 403
     for wrong, field in (({"addresses": ["nobody"]}, "addresses.0"), ({"after_min": 0}, "after_min")):
@@ -77,7 +77,7 @@ async def test_while_a_colleague_is_there_no_mail_goes_and_only_administrators_d
     mia = await shop.pages.mia()
     await mia.call("person")
     earlier(shop, 7)
-    assert await shop.service.alerting.look() is None
+    assert await shop.service.team_pages.alerting.look() is None
     await ada.leave()
     await until(lambda: not connected(shop), "Ada's connection is known to be gone")
-    assert await shop.service.alerting.look() is not None
+    assert await shop.service.team_pages.alerting.look() is not None

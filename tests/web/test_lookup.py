@@ -16,7 +16,7 @@ from aiohttp.test_utils import TestServer
 from standardwebhooks import Webhook
 
 from handoff import lookup
-from handoff.app import lookups_of
+from handoff.beside import lookups_of
 from handoff.core.bot import BotReply
 from handoff.lookup import Hook, Lookup, LookupFailed, shown
 from handoff.settings import Settings

@@ -155,7 +155,7 @@ async def test_a_block_with_an_end_ends_by_itself(shop: Shop) -> None:
     await sue.ask("POST", "blocked", {"conversation": id, "reason": "Spam", "until": "2020-01-01T00:00:00Z"})
     assert (await mia.call("say", text="hello"))["ok"]
     assert (await sue.ask("GET", "blocked"))[1]["blocked"] == []
-    await shop.service.kept_out.read()
+    await shop.service.beside.kept_out.read()
 
     assert (await mia.call("say", text="hello"))["ok"]
 
@@ -185,7 +185,9 @@ async def test_what_is_heard_while_the_list_is_read_is_newer_than_it(shop: Shop)
             kept.heard(["max", None])
             return [Block("max", 1, ADA_HOLDS, "Let in a moment ago")]
 
-    kept = KeptOut(Slow(shop.service.desk, shop.service.records._agents), lambda: 1, "help@shop.example")
+    kept = KeptOut(
+        Slow(shop.service.desk, shop.service.beside.records._agents), lambda: 1, "help@shop.example"
+    )
     await kept.read()
     kept.refuse("max")
     with pytest.raises(Forbidden, match=r"You can write to help@shop\.example"):
