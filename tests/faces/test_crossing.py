@@ -138,7 +138,7 @@ async def test_a_follow_up_is_taken_answered_by_mail_and_resolved(ada: Ada, max_
 async def test_words_that_no_mail_took_say_so(ada: Ada, max_: people.Customer) -> None:
     """Nobody confirmed this address, so it gets five mails a day and no more."""
     await max_.say("hello")
-    left = await max_.do("follow_up", email="max@shop.example", text="Is the blue lamp back?")
+    left = await max_.do("follow_up", email="impatient@shop.example", text="Is the blue lamp back?")
     await ada.shelf("followUps").locator(".entry").click()
     await ada.page.keyboard.press("t")
     await expect(ada.composer).to_be_focused()

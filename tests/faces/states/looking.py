@@ -14,9 +14,12 @@ CHAT = "handrail-chat"
 
 TURN = """(rtl) => {
     document.documentElement.dir = rtl ? 'rtl' : 'ltr';
-    return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    return new Promise((done) => {
+        requestAnimationFrame(() => requestAnimationFrame(done));
+        setTimeout(done, 2000);
+    });
 }"""
-"""Mirrors the page, and waits until it is drawn so."""
+"""Mirrors the page, and waits until it is drawn so, or out of sight, where nothing is ever drawn."""
 
 FIND = """async ([chat]) => {
     const only = document.querySelector(chat) ? { include: [[chat]] } : document;

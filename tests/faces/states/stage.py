@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -22,6 +23,9 @@ from tests.live.service import Handrail
 
 FOLDER = "HANDRAIL_SCREENSHOTS"
 """The environment's name for where pictures go; without it none are taken."""
+
+ONE_LOOK_S = 60
+"""A browser that stands still says where, rather than using up the whole story's time."""
 
 Again = Callable[[], Awaitable[Any]]
 
@@ -85,9 +89,10 @@ class Stage:
         for mode in MODES:
             if again is not None:
                 await again()
-            await put(page, mode)
-            await expect(sees.first, f"{state}, {mode.name}").to_be_visible()
-            self.wrong += [f"{state}, {mode.name}: {one}" for one in await found(page)]
-            if pictures:
-                await photograph(page, state, mode, Path(pictures))
+            async with asyncio.timeout(ONE_LOOK_S):
+                await put(page, mode)
+                await expect(sees.first, f"{state}, {mode.name}").to_be_visible()
+                self.wrong += [f"{state}, {mode.name}: {one}" for one in await found(page)]
+                if pictures:
+                    await photograph(page, state, mode, Path(pictures))
         await back(page)
