@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,6 +20,9 @@ from handoff.core.errors import Conflict, NotFound, NotNow, Unavailable
 from handoff.core.known_issues import MOST_OPEN, KnownIssue
 from handoff.ports import Clock
 
+READ_AGAIN_S = 2.0
+"""Every answer asks which are open: what another process posted or closed may be told so much later."""
+
 CLOSED_SHOWN = 50
 """Closed ones that staff are shown, the newest first."""
 
@@ -29,11 +33,16 @@ class KnownIssues:
     def __init__(self, engine: Engine, clock: Clock) -> None:
         self._engine = engine
         self._clock = clock
+        self._read: tuple[float, list[KnownIssue]] | None = None
 
     def open(self) -> list[KnownIssue]:
         """The newest first."""
-        with self._opened() as db:
-            return _found(db, _ISSUES.where(t.known_issues.c.closed_at.is_(None)))
+        read, now = self._read, time.monotonic()
+        if read is None or now - read[0] >= READ_AGAIN_S:
+            with self._opened() as db:
+                read = now, _found(db, _ISSUES.where(t.known_issues.c.closed_at.is_(None)))
+            self._read = read
+        return read[1]
 
     def all(self) -> list[KnownIssue]:
         """Open ones, then those closed last."""
@@ -51,6 +60,7 @@ class KnownIssues:
         with self._opened() as db:
             _refuse_too_many(db)
             db.execute(insert(t.known_issues).values(id=made.id, opened_at=now, **_kept(made)))
+        self._read = None
         return made
 
     def change(
@@ -67,6 +77,7 @@ class KnownIssues:
                 known, title=title, text=text, entries=entries, changed_at=now, closed_at=closed_at
             )
             db.execute(update(t.known_issues).where(t.known_issues.c.id == id).values(_kept(made)))
+        self._read = None
         return made
 
     def affects(self, id: str, visitor: str) -> None:
@@ -80,6 +91,7 @@ class KnownIssues:
                 return
             with contextlib.suppress(IntegrityError), db.begin_nested():  # another tab was faster
                 db.execute(insert(t.affected).values(row))
+        self._read = None
 
     @contextlib.contextmanager
     def _opened(self) -> Iterator[Connection]:
