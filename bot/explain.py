@@ -18,7 +18,7 @@ from bot.lean import leave_out
 from content.entries import DATA, fingerprint
 
 if TYPE_CHECKING:
-    from bot.nlu.selector import Learnt
+    from bot.nlu.learnt import Learnt
 
 NEAREST = 5
 
@@ -57,7 +57,8 @@ def explain(agent: Any, text: str) -> Explanation:
     from rasa.shared.nlu.training_data.message import Message
 
     from bot.nlu import GUESS, WORDS
-    from bot.nlu.selector import AnswerSelector, view_of
+    from bot.nlu.learnt import view_of
+    from bot.nlu.selector import AnswerSelector
 
     nodes = components(agent)
     message = Message(data={TEXT: text})
@@ -91,7 +92,7 @@ def components(agent: Any) -> list[Any]:
 
 def nearest(learnt: Learnt, message: Any) -> list[Near]:
     """Give the phrasings most like a message that went through the pipeline."""
-    from bot.nlu.selector import view_of
+    from bot.nlu.learnt import view_of
 
     model = learnt.model
     likeness = model.compare(view_of([message]))

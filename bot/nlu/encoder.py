@@ -15,15 +15,12 @@ import os
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
@@ -31,6 +28,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import WORDS
+from bot.nlu.kept import Kept
 from content.entries import ROOT
 
 if TYPE_CHECKING:
@@ -150,51 +148,29 @@ def sentence(words: list[str]) -> str:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class SentenceEncoder(DenseFeaturizer, GraphComponent):
+class SentenceEncoder(Kept, DenseFeaturizer):
     """A dense sentence feature (1 × 384) of length 1 from WORDS; zeros for no words.
 
     Where the encoder is missing, training says so and the model works on n-grams alone; a model that was
     trained with it does not load without it. Kept as JSON: which encoder, or none.
     """
 
-    def __init__(
-        self,
-        config: dict[str, Any],
-        name: str,
-        storage: ModelStorage,
-        resource: Resource,
-        with_encoder: bool = True,
-    ) -> None:
-        """Begin; `with_encoder` is whether training had one."""
-        super().__init__(name, {**self.get_default_config(), **config})
-        self._storage, self._resource, self._with_encoder = storage, resource, with_encoder
+    def __init__(self, *frame: Any) -> None:
+        """Begin as if there were an encoder: training finds out. See Kept."""
+        super().__init__(*frame)
+        self._with_encoder = True
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> Self:
-        """Make one to be trained."""
-        return cls(config, execution_context.node_name, model_storage, resource)
+    def keep(self, folder: Path) -> None:
+        """Write which encoder there was, or that there was none."""
+        told = {"encoder": NAME if self._with_encoder else None, "hashes": HASHES}
+        (folder / "encoder.json").write_text(json.dumps(told), encoding="utf-8")
 
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> Self:
-        """Make one from a model. Raises EncoderMissing where training had an encoder and there is none."""
-        with model_storage.read_from(resource) as folder:
-            name = json.loads((folder / "encoder.json").read_text(encoding="utf-8"))["encoder"]
-        if name is not None:
+    def restore(self, folder: Path) -> None:
+        """Read that. Raises EncoderMissing where training had an encoder and there is none."""
+        told = json.loads((folder / "encoder.json").read_text(encoding="utf-8"))
+        self._with_encoder = told["encoder"] is not None
+        if self._with_encoder:
             encoder()  # loaded now, not with the first question
-        return cls(config, execution_context.node_name, model_storage, resource, name is not None)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn nothing, but find out whether there is an encoder."""
@@ -203,10 +179,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         except EncoderMissing as wrong:
             log.warning("%s This model compares words and letters only and answers less.", wrong)
             self._with_encoder = False
-        with self._storage.write_to(self._resource) as folder:
-            told = {"encoder": NAME if self._with_encoder else None, "hashes": HASHES}
-            (folder / "encoder.json").write_text(json.dumps(told), encoding="utf-8")
-        return self._resource
+        return self.kept()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the feature to messages."""
@@ -215,15 +188,10 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         for message in messages:
             words = message.get(WORDS, [])
             vector = encoder().encode(sentence(words)) if words else np.zeros(WIDTH, dtype=np.float32)
-            origin = self._config[FEATURIZER_CLASS_ALIAS]
-            message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, origin))
+            message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._name))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add the feature to the phrasings."""
         self.process([m for m in training_data.training_examples if m.get(TEXT)])
         return training_data
-
-    @classmethod
-    def validate_config(cls, config: dict[str, Any]) -> None:
-        """Accept anything: there is nothing to set."""

@@ -12,11 +12,8 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS
 from rasa.nlu.featurizers.sparse_featurizer.sparse_featurizer import SparseFeaturizer
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
@@ -25,6 +22,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix
 
 from bot.nlu import WORDS
+from bot.nlu.kept import Kept
 
 WORD, LETTERS = "w", "c"
 
@@ -88,7 +86,7 @@ def _damped(counts: list[int]) -> NDArray[np.float32]:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class WordAndLetterNgrams(SparseFeaturizer, GraphComponent):
+class WordAndLetterNgrams(Kept, SparseFeaturizer):
     """A sparse sentence feature of length at most 1 from WORDS.
 
     Kept as JSON (vocabulary) and npz (rarity).
@@ -99,51 +97,26 @@ class WordAndLetterNgrams(SparseFeaturizer, GraphComponent):
         """`size`: most n-grams kept; `words_weigh`: the words' share of a vector's square length."""
         return {**SparseFeaturizer.get_default_config(), "size": 40_000, "words_weigh": 0.3}
 
-    def __init__(
-        self,
-        config: dict[str, Any],
-        name: str,
-        storage: ModelStorage,
-        resource: Resource,
-        tfidf: TfIdf | None = None,
-    ) -> None:
-        """Begin untrained, or with what training found."""
-        super().__init__(name, config)
-        self._storage, self._resource, self._tfidf = storage, resource, tfidf
+    def __init__(self, *frame: Any) -> None:
+        """Begin untrained; see Kept."""
+        super().__init__(*frame)
+        self._tfidf: TfIdf | None = None
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> Self:
-        """Make one to be trained."""
-        return cls(config, execution_context.node_name, model_storage, resource)
+    def keep(self, folder: Path) -> None:
+        """Write the vocabulary and how telling each n-gram is."""
+        if self._tfidf is not None:
+            (folder / "vocabulary.json").write_text(json.dumps(self._tfidf.vocabulary), encoding="utf-8")
+            np.savez(folder / "rarity.npz", rarity=self._tfidf.rarity)
 
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> Self:
-        """Make one from a model. Raises ValueError where its arrays are not plain numbers."""
-        with model_storage.read_from(resource) as folder:
-            tfidf = read(folder, config["words_weigh"])
-        return cls(config, execution_context.node_name, model_storage, resource, tfidf)
+    def restore(self, folder: Path) -> None:
+        """Read them."""
+        self._tfidf = read(folder, self._config["words_weigh"])
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the n-grams of all phrasings."""
         texts = [m.get(WORDS) for m in training_data.training_examples if m.get(WORDS)]
         self._tfidf = TfIdf.learn(texts, self._config["size"], self._config["words_weigh"])
-        with self._storage.write_to(self._resource) as folder:
-            (folder / "vocabulary.json").write_text(json.dumps(self._tfidf.vocabulary), encoding="utf-8")
-            np.savez(folder / "rarity.npz", rarity=self._tfidf.rarity)
-        return self._resource
+        return self.kept()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the feature to messages."""
@@ -151,8 +124,7 @@ class WordAndLetterNgrams(SparseFeaturizer, GraphComponent):
             raise RuntimeError("WordAndLetterNgrams was asked before it was trained.")
         for message in messages:
             vector = self._tfidf.vector(message.get(WORDS, []))
-            origin = self._config[FEATURIZER_CLASS_ALIAS]
-            message.add_features(Features(vector, FEATURE_TYPE_SENTENCE, TEXT, origin))
+            message.add_features(Features(vector, FEATURE_TYPE_SENTENCE, TEXT, self._name))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

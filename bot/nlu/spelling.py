@@ -10,18 +10,18 @@ import re
 from collections import Counter
 from functools import cache
 from importlib.resources import files
-from typing import Any, Self
+from pathlib import Path
+from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from symspellpy import SymSpell, Verbosity
 
 from bot.nlu import WORDS
+from bot.nlu.kept import Kept
 
 DICTIONARY = "frequency_dictionary_en_82_765.txt"
 OURS_ONCE = 10**9  # one use by the shop weighs as much as a frequent English word
@@ -64,7 +64,7 @@ class Speller:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class SpellingRepair(GraphComponent):
+class SpellingRepair(Kept):
     """Rewrites WORDS with each unknown word mended. Learns the shop's words in training; kept as JSON."""
 
     @staticmethod
@@ -72,48 +72,24 @@ class SpellingRepair(GraphComponent):
         """`common`: how many frequent English words may be meant besides ours (about 1 KB of memory each)."""
         return {"common": 8_000}
 
-    def __init__(
-        self,
-        config: dict[str, Any],
-        storage: ModelStorage,
-        resource: Resource,
-        ours: dict[str, int] | None = None,
-    ) -> None:
-        """Begin without words of our own, or with those that training found."""
-        self._config, self._storage, self._resource = config, storage, resource
-        self._speller = Speller(ours or {}, config["common"])
+    def __init__(self, *frame: Any) -> None:
+        """Begin without words of our own; see Kept."""
+        super().__init__(*frame)
+        self._speller = Speller({}, self._config["common"])
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> Self:
-        """Make one to be trained."""
-        return cls(config, model_storage, resource)
+    def keep(self, folder: Path) -> None:
+        """Write the shop's words."""
+        (folder / "words.json").write_text(json.dumps(self._speller.ours), encoding="utf-8")
 
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> Self:
-        """Make one from a model."""
-        with model_storage.read_from(resource) as folder:
-            ours = json.loads((folder / "words.json").read_text(encoding="utf-8"))
-        return cls(config, model_storage, resource, ours)
+    def restore(self, folder: Path) -> None:
+        """Read them."""
+        ours = json.loads((folder / "words.json").read_text(encoding="utf-8"))
+        self._speller = Speller(ours, self._config["common"])
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the shop's words."""
         self._speller = Speller(dict(count_words(training_data)), self._config["common"])
-        with self._storage.write_to(self._resource) as folder:
-            (folder / "words.json").write_text(json.dumps(self._speller.ours), encoding="utf-8")
-        return self._resource
+        return self.kept()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Mend WORDS."""

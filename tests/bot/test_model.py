@@ -44,7 +44,7 @@ def test_a_model_holds_only_numbers_and_words(model: Path) -> None:
 def test_a_pickle_in_a_model_is_refused_and_not_run(
     monkeypatch: pytest.MonkeyPatch, model: Path, tmp_path: Path, part: str, file: str
 ) -> None:
-    from bot.nlu import ngrams, selector
+    from bot.nlu import learnt, ngrams
 
     folder = next(path for path in unpacked(model, tmp_path).iterdir() if part in path.name)
     with np.load(folder / file, allow_pickle=False) as good:
@@ -53,10 +53,10 @@ def test_a_pickle_in_a_model_is_refused_and_not_run(
     bad: dict[str, Any] = {name: np.array([Boom()], dtype=object) for name in arrays}
     np.savez(folder / file, **bad)
     with pytest.raises(ValueError, match="allow_pickle"):
-        selector.read(folder) if part == "AnswerSelector" else ngrams.read(folder, 0.5)
+        learnt.read(folder) if part == "AnswerSelector" else ngrams.read(folder, 0.5)
     (folder / file).write_bytes(pickle.dumps(Boom()))
     with pytest.raises(ValueError, match=r"allow_pickle|pickled"):
-        selector.read(folder) if part == "AnswerSelector" else ngrams.read(folder, 0.5)
+        learnt.read(folder) if part == "AnswerSelector" else ngrams.read(folder, 0.5)
     assert not (tmp_path / "boom").exists()
 
 

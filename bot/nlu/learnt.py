@@ -1,0 +1,131 @@
+"""What a model keeps of the shop's phrasings, and how it is written and read: plain numbers and words."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from rasa.shared.nlu.constants import TEXT
+from scipy.sparse import csr_matrix, vstack
+
+from bot.nlu import WORDS
+from bot.nlu.calibration import Guess, Judge, OperatingPoint, weigh
+from bot.nlu.classifier import Classifier, View
+from content.entries import normalise
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+    from rasa.shared.nlu.training_data.message import Message
+
+
+@dataclass(frozen=True)
+class Phrasings:
+    """What is learnt from, row by row: features (n), labels (n), words (n), which may be asked (n)."""
+
+    view: View
+    label: NDArray[np.int64]
+    words: NDArray[np.float32]
+    askable: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """All that a model keeps. `names` are the labels' by number, `texts` the phrasings as written."""
+
+    model: Classifier
+    names: list[str]
+    judge: Judge
+    point: OperatingPoint
+    offering: OperatingPoint
+    texts: list[str]
+    askable: NDArray[np.bool_]
+
+    @cached_property
+    def said(self) -> dict[str, int]:
+        """Give the label of each phrasing as it stands; one that stands under two labels says nothing."""
+        said: dict[str, int] = {}
+        for text, label, askable in zip(self.texts, self.model.label, self.askable, strict=True):
+            if askable and (key := normalise(text)):
+                said[key] = int(label) if said.get(key, label) == label else -1
+        return {key: label for key, label in said.items() if label >= 0}
+
+    def guess(self, view: View, words: NDArray[np.float32]) -> tuple[Guess, NDArray[np.float32]]:
+        """Guess for m messages; beside the guess, each label's score (m × labels)."""
+        return weigh(self.model, self.model.compare(view), words, known_share(view.grams))
+
+
+def known_share(grams: csr_matrix) -> NDArray[np.float32]:
+    """Give the share of each message that any phrasing holds: its square length."""
+    rows = np.repeat(np.arange(grams.shape[0]), np.diff(grams.indptr))
+    return np.bincount(rows, grams.data**2, grams.shape[0]).astype(np.float32)
+
+
+def view_of(messages: list[Message]) -> View:
+    """Read the featurizers' sentence features; without an encoder the meaning has no width."""
+    dense = [message.get_dense_features(TEXT)[1] for message in messages]
+    meaning = [np.empty((1, 0)) if part is None else part.features for part in dense]
+    grams = [message.get_sparse_features(TEXT)[1].features for message in messages]
+    together = grams[0] if len(grams) == 1 else csr_matrix(vstack(grams))
+    return View(np.concatenate(meaning).astype(np.float32), together.astype(np.float32, copy=False))
+
+
+def lengths_of(messages: list[Message]) -> NDArray[np.float32]:
+    """Count each message's words."""
+    return np.array([len(message.get(WORDS, [])) for message in messages], dtype=np.float32)
+
+
+def write(folder: Path, learnt: Learnt, report: dict[str, Any]) -> None:
+    """Keep what was learnt, as plain numbers and JSON."""
+    model = learnt.model
+    np.savez(
+        folder / "numbers.npz",
+        data=model.grams.data,
+        indices=model.grams.indices,
+        indptr=model.grams.indptr,
+        shape=np.array(model.grams.shape),
+        plain=model.plain,
+        centre=model.centre,
+        turn=model.turn,
+        label=model.label,
+        labels=model.labels,
+        marks=model.marks,
+        weights=model.weights,
+        by_grams=np.array(model.by_grams),
+        askable=learnt.askable,
+    )
+    facts = {
+        "names": learnt.names,
+        "judge": learnt.judge.as_dict(),
+        "point": asdict(learnt.point),
+        "offering": asdict(learnt.offering),
+        "texts": learnt.texts,
+    }
+    (folder / "facts.json").write_text(json.dumps(facts), encoding="utf-8")
+    (folder / "report.json").write_text(json.dumps(report), encoding="utf-8")
+
+
+def read(folder: Path) -> Learnt:
+    """Read what `write` kept. Raises ValueError for anything but plain numbers: a model runs no code."""
+    facts = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
+    with np.load(folder / "numbers.npz", allow_pickle=False) as n:
+        model = Classifier(
+            n["plain"],
+            csr_matrix((n["data"], n["indices"], n["indptr"]), shape=tuple(n["shape"])),
+            n["centre"],
+            n["turn"],
+            n["label"],
+            n["labels"],
+            n["marks"],
+            n["weights"],
+            float(n["by_grams"]),
+        )
+        askable = n["askable"]
+    judge = Judge.from_dict(facts["judge"])
+    point = OperatingPoint(**facts["point"])
+    offering = OperatingPoint(**facts["offering"])
+    return Learnt(model, facts["names"], judge, point, offering, facts["texts"], askable)
