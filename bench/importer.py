@@ -13,13 +13,14 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import read_model_configuration
 
-from bench.nlu import read
+from bench.pipelines import label, with_titles
+from bench.questions import read
 from bot.importer import FAQ, off_topic
 from bot.nlu import OFF_TOPIC
 
 
 class CsvImporter(TrainingDataImporter):
-    """Named in the configuration that bench/nlu.py writes."""
+    """Named in the configuration that bench/pipelines.py writes."""
 
     def __init__(
         self,
@@ -40,11 +41,9 @@ class CsvImporter(TrainingDataImporter):
         return StoryGraph([])
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:  # noqa: ARG002
-        rows = read(self._path)
-        titles = [(category.replace("_", " "), category) for category in sorted({c for _, c in rows})]
         examples = [
-            Message(data={TEXT: text, INTENT: FAQ, INTENT_RESPONSE_KEY: f"{FAQ}/{category}"})
-            for text, category in titles + rows
+            Message(data={TEXT: text, INTENT: FAQ, INTENT_RESPONSE_KEY: f"{FAQ}/{label(category)}"})
+            for text, category in with_titles(read(self._path))
         ]
         examples += [Message(data={TEXT: text, INTENT: OFF_TOPIC}) for text in off_topic()]
         return TrainingData(examples)
