@@ -30,9 +30,10 @@ class IdentityDesk:
             changes: list[Change] = []
             if before is not None and not before.known and not tx.customers.retired(before.id):
                 here = tx.latest(before.id)
-                if here is not None:
-                    changes = self._carry_over(tx, here, visitor, profile) if here.open else []
-                    tx.customers.retire(before.id, visitor.id, now)
+                if here is not None and here.open:
+                    changes = self._carry_over(tx, here, visitor, profile)
+                # Also where nothing was said yet: a first word may be on its way, and would stay behind.
+                tx.customers.retire(before.id, visitor.id, now)
             latest = tx.latest(visitor.id)
             if latest is not None and profile != tx.customers.profile(visitor.id):
                 tx.customers.keep_profile(visitor.id, profile, now)

@@ -89,6 +89,17 @@ async def test_other_tabs_of_the_nobody_she_was_see_and_begin_nothing(shop: Shop
     assert "a secret" not in str(other.heard)
 
 
+async def test_a_first_word_on_its_way_while_she_says_who_she_is_does_not_stay_behind(shop: Shop) -> None:
+    mia = await shop.pages.mia()
+    nobody, first = token_of(mia), once()
+    stale = await shop.pages.mia(nobody)
+    await identify(mia)
+    refused = await stale.call("say", client_id=first, text="hello")
+    assert (refused["ok"], refused["code"]) == (False, "unauthorised")  # pages send such words again
+    said = await mia.call("say", client_id=first, text="hello")
+    assert said["conversation"] == (await welcomed_as(mia, "Mia"))["conversation"]["id"]
+
+
 async def test_two_customers_on_one_device_never_see_each_others(shop: Shop) -> None:
     page = await shop.pages.mia()
     await identify(page, "mia")
