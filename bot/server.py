@@ -7,7 +7,7 @@ Beside the channel (channel.py) this opens Rasa's own API: `GET /status?token=â€
 from __future__ import annotations
 
 import argparse
-import gc
+import asyncio
 import os
 import sys
 from functools import partial
@@ -28,31 +28,35 @@ def build(model: Path, token: str, actions: str | None) -> Sanic[Any, Any]:
     """Make the server; the model is loaded when it starts."""
     leave_out()
     prepare()
+    import rasa.server
     from rasa.core.run import close_resources, configure_app, create_http_input_channels
     from rasa.core.utils import AvailableEndpoints
 
     from bot.channel import BODY_BYTES
     from bot.notes import ActionServer
+    from bot.publishing import publish
+
+    rasa.server._load_agent = publish  # noqa: SLF001 - what `PUT /model` calls
 
     endpoints = AvailableEndpoints.read_endpoints(str(HERE / "endpoints.yml"))
     address = actions or endpoints.action.url
-    endpoints.action = ActionServer(address, params={"token": token})
+    endpoints.action = ActionServer(address, params={"token": token}, enable_selective_domain=True)
     channels = create_http_input_channels(None, str(HERE / "credentials.yml"))
     app: Sanic[Any, Any] = configure_app(channels, auth_token=token, enable_api=True, endpoints=endpoints)
     app.config.REQUEST_MAX_SIZE = BODY_BYTES
-    app.register_listener(partial(_load, str(model), endpoints), "before_server_start")
+    app.register_listener(partial(_load, model, endpoints), "before_server_start")
     app.register_listener(_ready, "after_server_start")
     app.register_listener(close_resources, "after_server_stop")
     return app
 
 
-async def _load(model: str, endpoints: Any, app: Sanic[Any, Any], loop: Any) -> None:
-    from rasa.core.run import load_agent_on_start
+async def _load(model: Path, endpoints: Any, app: Sanic[Any, Any], _: Any) -> None:
+    from bot.publishing import NoModel, load_beside
 
-    agent = await load_agent_on_start(model, endpoints, None, app, loop)
-    if not agent.is_ready():
-        sys.exit(f"{model} could not be loaded.")
-    gc.freeze()  # what is loaded now stays, and is not looked through again at each collection
+    try:  # in a thread here, too: the model answers a first question, in a loop of its own
+        app.ctx.agent = await asyncio.to_thread(load_beside, model, endpoints)
+    except NoModel as wrong:
+        sys.exit(str(wrong))
 
 
 async def _ready(*_: Any) -> None:

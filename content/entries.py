@@ -21,7 +21,7 @@ ID_LENGTH, TITLE_LENGTH, URL_LENGTH = 60, 120, 500
 PHRASING_LENGTH = 300  # longer than a question; a story does not teach a question's words
 ANSWER_LENGTH = 2_000  # half of what one message may hold
 FEW = 8  # fewer phrasings than this are learnt badly
-MANY = 10_000  # what a check and a training stay quick with
+MANY = 20_000  # a thousand entries of ten phrasings with room to spare; a check and a training stay quick
 
 VERDICTS = {"helpful": True, "not_helpful": False}
 REASONS = ("asked", "no_answer", "sensitive")
