@@ -24,7 +24,7 @@ FALLBACK = "nlu_fallback"  # Rasa's name for "nothing fits"
 
 def bridge(*, lean: bool) -> None:
     """Make our Rasa importable; `lean`: as it is where it serves."""
-    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
     from bot.lean import ONE_THREAD, leave_out
 
     os.environ.update(ONE_THREAD)
@@ -114,4 +114,5 @@ def main(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
+    sys.path.pop(0)  # this folder, whose files are named as some libraries are
     main(sys.argv[1:])
