@@ -3,9 +3,11 @@
 A message is seen in two ways: by its meaning (the encoder's vector) and by its words and letters (n-grams).
 The meaning is first turned by a matrix that draws phrasings of one label together. The likeness of two
 messages is the weighted mean of both ways' cosines; a Gaussian of it is the kernel of a ridge regression on
-the labels. Beyond MARKS phrasings, that many stand for all, so a message's time grows no further with them.
+the labels. Of more than MARKS phrasings, those of a label that are alike stand together as one group with
+their mean, so a message's time and training's memory grow no further.
 
-Shapes: n phrasings, m messages, r marks, w = 384 numbers, v n-grams, c labels. NumPy and SciPy only.
+Shapes: n phrasings, m messages, r groups, w = 384 numbers of a meaning and d of a turned one, v n-grams,
+c labels. NumPy and SciPy only.
 """
 
 from __future__ import annotations
@@ -16,30 +18,21 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import scipy.linalg as sl
+from scipy.sparse import csr_matrix
+
+from bot.nlu.turning import narrowed, turning, unit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from scipy.sparse import csr_matrix
 
     Floats = NDArray[np.float32]
     Ints = NDArray[np.int64]
 
-MARKS = 1_500
-SHARPNESS = 2.0  # of the Gaussian; 1 and 5 were no better
+MARKS = 4_000  # most groups; all phrasings of 77 labels (10,000) were 0.1 points better in hindsight
+WORK = 2_500_000  # most multiplications a message, so that a thousand labels stay quick
+SLICE = 1_000  # phrasings of one label that are grouped at once: time and memory grow with the square
+SHARPNESS = 2.0  # of the Gaussian; 1 and 4 were no better
 RIDGE = 0.05
-BATCH = 1_024  # phrasings that the turning looks at in one step
-STEP, WARMTH, DROPPED = (
-    0.003,
-    0.15,
-    0.3,
-)  # of the turning: Adam's step, temperature, numbers left out at random
-
-
-def unit(rows: Floats) -> Floats:
-    """Give rows the length 1; what has none stays zero."""
-    return cast(
-        "Floats", (rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)).astype(np.float32)
-    )
 
 
 @dataclass(frozen=True)
@@ -60,7 +53,7 @@ class View:
 
 @dataclass(frozen=True)
 class Likeness:
-    """How alike m messages and n phrasings are by n-grams (m × n), and the messages' two meanings (m × w)."""
+    """How alike m messages and n phrasings are by n-grams (m × n), and their two meanings (m × w, m × d)."""
 
     grams: Floats
     plain: Floats
@@ -71,9 +64,9 @@ class Likeness:
 class Classifier:
     """All that was learnt.
 
-    `plain` are the phrasings' meanings (n × w), less `centre` (w) and of unit length; `turn` (w × w) draws a
-    label's together. `marks` (r) are the phrasings that the kernel looks at, `weights` (r × c) what each says
-    of `labels` (c numbers). `label` (n) is each phrasing's. `by_grams` weighs n-grams against meaning's 1.
+    `plain` are the phrasings' meanings (n × w), less `centre` (w) and of unit length; `turn` (w × d) draws a
+    label's together. `group` (n) is each phrasing's group, `weights` (r × c) what groups say of `labels` (c
+    numbers). `label` (n) is each phrasing's. `by_grams` weighs n-grams against meaning's 1.
     """
 
     plain: Floats
@@ -82,18 +75,22 @@ class Classifier:
     turn: Floats
     label: Ints
     labels: Ints
-    marks: Ints
+    group: Ints
     weights: Floats
     by_grams: float
 
     @cached_property
     def turned(self) -> Floats:
-        """Give the phrasings' turned meanings (n × w)."""
+        """Give the phrasings' turned meanings (n × d)."""
         return unit(self.plain @ self.turn)
 
     @cached_property
-    def _turned_marks(self) -> Floats:
-        return np.ascontiguousarray(self.turned[self.marks].T)
+    def _shares(self) -> csr_matrix:
+        return shares_of(self.group)
+
+    @cached_property
+    def _turned_groups(self) -> Floats:
+        return np.ascontiguousarray(unit(self._shares @ self.turned).T)
 
     @cached_property
     def _grams_across(self) -> csr_matrix:
@@ -113,7 +110,10 @@ class Classifier:
 
     def scores(self, likeness: Likeness) -> Floats:
         """Give each label's score (m × c): about 1 for the one that is meant, about 0 for the others."""
-        near = kernel(likeness.turned @ self._turned_marks, likeness.grams[:, self.marks], self._by_grams)
+        grams = likeness.grams
+        if len(self.weights) < len(self.group):
+            grams = (self._shares @ grams.T).T
+        near = kernel(likeness.turned @ self._turned_groups, grams, self._by_grams)
         return cast("Floats", near @ self.weights + np.float32(1 / len(self.labels)))
 
     def together(self, by_meaning: Floats, by_grams: Floats) -> Floats:
@@ -145,85 +145,60 @@ def learn(view: View, label: Ints, by_grams: float, steps: int, seed: int = 0) -
     """Learn n phrasings' labels; `steps` of turning, none for 0."""
     centre = view.meaning.mean(axis=0) if len(view) else np.zeros(view.meaning.shape[1], np.float32)
     plain = meant(view.meaning, centre)
-    turn = turning(plain, label, steps, seed)
+    turn = narrowed(plain, turning(plain, label, steps, seed))
     labels = np.unique(label)
+    turned = unit(plain @ turn)
+    group = groups_of(turned if turned.shape[1] else sketch(view.grams, seed), label, len(labels))
+    weights = solved(turned, view.grams, label, group, by_grams if turned.shape[1] else np.inf)
+    return Classifier(plain, view.grams, centre, turn, label, labels, group, weights, by_grams)
+
+
+def sketch(grams: csr_matrix, seed: int) -> Floats:
+    """Give n-grams as few numbers (n × 64) whose distances are roughly theirs: where there is no meaning."""
     chance = np.random.default_rng(seed)
-    marks = np.arange(len(label))
-    if len(marks) > MARKS:
-        marks = np.sort(chance.permutation(len(label))[:MARKS])
-    bare = Classifier(
-        plain,
-        view.grams,
-        centre,
-        turn,
-        label,
-        labels,
-        marks,
-        np.zeros((len(marks), len(labels)), np.float32),
-        by_grams,
-    )
-    weight = by_grams if plain.shape[1] else np.inf
-    wanted = (label[:, None] == labels[None, :]) - np.float32(1 / len(labels))
-    across = view.grams[marks].T.tocsr()
-    near = kernel(bare.turned @ bare.turned[marks].T, (view.grams @ across).toarray(), weight).astype(
-        np.float64
-    )
-    if len(marks) == len(label):
-        solved = sl.solve(near + RIDGE * np.eye(len(marks)), wanted, assume_a="pos")
-    else:
-        root = np.linalg.cholesky(near[marks] + 1e-4 * np.eye(len(marks)))
-        rows = sl.solve_triangular(root, near.T, lower=True).T
-        solved = sl.solve(rows.T @ rows + RIDGE * np.eye(len(marks)), rows.T @ wanted, assume_a="pos")
-        solved = sl.solve_triangular(root, solved, lower=True, trans="T")
-    return Classifier(
-        plain, view.grams, centre, turn, label, labels, marks, solved.astype(np.float32), by_grams
-    )
+    return cast("Floats", grams @ chance.standard_normal((grams.shape[1], 64), dtype=np.float32))
 
 
-def turning(rows: Floats, label: Ints, steps: int, seed: int) -> Floats:
-    """Find the matrix (w × w) after which a phrasing's nearest are most often its label's.
+def groups_of(rows: Floats, label: Ints, labels: int) -> Ints:
+    """Give each phrasing's group (n): its own, or of many that of the like of its label.
 
-    Neighbourhood components analysis (Goldberger and others, 2004) by Adam from the identity, each step on
-    phrasings with a share of their numbers left out: without that it learns the phrasings by heart.
+    Ward's clustering (1963), in which a label has as many groups of all as it has of the phrasings.
     """
-    width = rows.shape[1]
-    turn = np.eye(width, dtype=np.float32)
-    of_label = [np.flatnonzero(label == one) for one in np.unique(label)]
-    if not width or len(of_label) < 2:
-        return turn
-    slope, square = np.zeros_like(turn), np.zeros_like(turn)
-    chance = np.random.default_rng(seed)
-    for step in range(1, steps + 1):
-        taken = _batch(of_label, len(label), chance)
-        kept = chance.random((len(taken), width), dtype=np.float32) > DROPPED
-        change = _gradient(rows[taken] * kept / np.float32(1 - DROPPED), label[taken], turn)
-        slope = 0.9 * slope + 0.1 * change
-        square = 0.99 * square + 0.01 * change * change
-        turn = turn - STEP * (slope / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
-    return turn.astype(np.float32)
+    most = min(MARKS, WORK // (rows.shape[1] + labels))
+    if len(label) <= most:
+        return np.arange(len(label))
+    from scipy.cluster.hierarchy import fcluster, linkage
+
+    group, number = np.empty(len(label), dtype=np.int64), 0
+    for one in np.unique(label):
+        mine = np.flatnonzero(label == one)
+        for part in np.array_split(mine, -(-len(mine) // SLICE)):
+            wanted = max(1, len(part) * most // len(label))
+            found = fcluster(linkage(rows[part], "ward"), wanted, "maxclust") if len(part) > 1 else [1]
+            group[part] = number + np.unique(found, return_inverse=True)[1]
+            number = int(group[part].max()) + 1
+    return group
 
 
-def _batch(of_label: list[Ints], number: int, chance: np.random.Generator) -> Ints:
-    """Take all phrasings, or as many labels whole, or parts of all labels, as fit."""
-    if number <= BATCH:
-        return np.concatenate(of_label)
-    each = max(4, BATCH // len(of_label))
-    some = [of_label[place] for place in chance.permutation(len(of_label))[: BATCH // each]]
-    return np.concatenate([chance.permutation(mine)[:each] for mine in some])
+def shares_of(group: Ints) -> csr_matrix:
+    """Give the matrix (r × n) that takes each group's mean."""
+    share = (1 / np.bincount(group))[group].astype(np.float32)
+    return csr_matrix((share, (group, np.arange(len(group)))))
 
 
-def _gradient(rows: Floats, label: Ints, turn: Floats) -> Floats:
-    long = rows @ turn
-    length = np.linalg.norm(long, axis=1, keepdims=True) + np.float32(1e-9)
-    short = long / length
-    near = short @ short.T / np.float32(WARMTH)
-    np.fill_diagonal(near, -np.inf)
-    near = np.exp(near - near.max(axis=1, keepdims=True))
-    same = label[:, None] == label[None, :]
-    own = np.where(same, near, 0)
-    alone = same.sum(axis=1, keepdims=True) <= 1
-    pull = near / near.sum(axis=1, keepdims=True) - own / (own.sum(axis=1, keepdims=True) + 1e-9)
-    pull = np.where(alone, 0, pull) / np.float32(WARMTH * len(label))
-    at_short = (pull + pull.T) @ short
-    at_long = (at_short - short * (at_short * short).sum(axis=1, keepdims=True)) / length
-    return cast("Floats", rows.T @ at_long)
+def solved(turned: Floats, grams: csr_matrix, label: Ints, group: Ints, weight: float) -> Floats:
+    """Solve the ridge regression of labels on the kernel of groups (r × c)."""
+    shares = shares_of(group)
+    meaning, grams = unit(shares @ turned), csr_matrix(shares @ grams)
+    across = grams.T.tocsr()
+    near = np.empty((len(meaning), len(meaning)), dtype=np.float32)
+    for start in range(0, len(near), SLICE):  # n-grams' likenesses are larger while they are sparse
+        part = slice(start, start + SLICE)
+        near[part] = kernel(meaning[part] @ meaning.T, (grams[part] @ across).toarray(), weight)
+    near.flat[:: len(near) + 1] += RIDGE
+    own = np.empty(len(near), dtype=np.int64)
+    own[group] = label
+    labels = np.unique(label)
+    wanted = (own[:, None] == labels[None, :]) - np.float32(1 / len(labels))
+    root = sl.cho_factor(near, lower=True, overwrite_a=True, check_finite=False)
+    return cast("Floats", sl.cho_solve(root, wanted, overwrite_b=True, check_finite=False))

@@ -93,7 +93,7 @@ def write(folder: Path, learnt: Learnt, report: dict[str, Any]) -> None:
         turn=model.turn,
         label=model.label,
         labels=model.labels,
-        marks=model.marks,
+        group=model.group,
         weights=model.weights,
         by_grams=np.array(model.by_grams),
         askable=learnt.askable,
@@ -120,7 +120,7 @@ def read(folder: Path) -> Learnt:
             n["turn"],
             n["label"],
             n["labels"],
-            n["marks"],
+            n["group"],
             n["weights"],
             float(n["by_grams"]),
         )

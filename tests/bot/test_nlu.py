@@ -1,5 +1,7 @@
 """The parts of understanding, each by itself."""
 
+import random
+
 import numpy as np
 import pytest
 from scipy.sparse import vstack
@@ -87,14 +89,42 @@ def test_the_classifier_tells_phrasings_apart(by_meaning: bool) -> None:
     assert scores[1, 1] > scores[1, 0] + 0.2
 
 
-def test_few_phrasings_can_stand_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("by_meaning", [True, False], ids=["with an encoder", "by n-grams alone"])
+def test_of_many_phrasings_those_alike_stand_together(
+    monkeypatch: pytest.MonkeyPatch, by_meaning: bool
+) -> None:
     tfidf = TfIdf.learn(PAIRS, 1_000, 0.4)
-    view, label = seen(PAIRS * 10, tfidf, by_meaning=False), np.array([4, 4, 7, 7] * 10)
+    view, label = seen(PAIRS * 10, tfidf, by_meaning=by_meaning), np.array([4, 4, 7, 7] * 10)
     monkeypatch.setattr(classifier, "MARKS", 12)
     model = learn(view, label, 0.25, 0)
-    assert model.weights.shape == (12, 2)
-    scores = model.scores(model.compare(seen(PAIRS, tfidf, by_meaning=False)))
-    assert list(model.labels[scores.argmax(axis=1)]) == [4, 4, 7, 7]
+    assert model.weights.shape == (4, 2)  # ten times the same four
+    for group in range(4):
+        mine = np.flatnonzero(model.group == group)
+        assert len({tuple(PAIRS[place % 4]) for place in mine}) == 1
+    few = learn(view[:4], label[:4], 0.25, 0)
+    asked = seen([*PAIRS, ["order", "twice"]], tfidf, by_meaning=by_meaning)
+    told, wanted = (each.scores(each.compare(asked)) for each in (model, few))
+    assert list(model.labels[told[:4].argmax(axis=1)]) == [4, 4, 7, 7]
+    assert told == pytest.approx(wanted, abs=5e-3)
+
+
+def test_a_group_has_one_label_and_there_are_no_more_than_was_asked(
+    monkeypatch: pytest.MonkeyPatch, rng: random.Random
+) -> None:
+    chance = np.random.default_rng(rng.randrange(2**32))
+    rows = chance.standard_normal((400, 5)).astype(np.float32)
+    label = np.sort(chance.integers(0, 9, 400))
+    monkeypatch.setattr(classifier, "MARKS", 50)
+    monkeypatch.setattr(classifier, "SLICE", 30)
+    group = classifier.groups_of(rows, label, 9)
+    assert 9 <= group.max() + 1 <= 50
+    assert sorted(set(group)) == list(range(group.max() + 1))
+    assert all(len(set(label[group == one])) == 1 for one in set(group))
+    monkeypatch.setattr(classifier, "WORK", 14 * 20)
+    assert classifier.groups_of(rows, label, 9).max() + 1 <= 20
+    monkeypatch.setattr(classifier, "MARKS", 3)  # fewer than labels: each has one at least
+    monkeypatch.setattr(classifier, "SLICE", 400)
+    assert classifier.groups_of(rows, label, 9).max() + 1 == 9
 
 
 def test_the_encoder_hears_the_same_meaning_in_other_words() -> None:
