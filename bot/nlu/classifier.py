@@ -33,6 +33,7 @@ WORK = 2_500_000  # most multiplications a message, so that a thousand labels st
 SLICE = 1_000  # phrasings of one label that are grouped at once: time and memory grow with the square
 SHARPNESS = 2.0  # of the Gaussian; 1 and 4 were no better
 RIDGE = 0.05
+FEW = 25  # phrasings a label; of more, turning learns too much by heart
 
 
 @dataclass(frozen=True)
@@ -142,11 +143,12 @@ def kernel(by_meaning: Floats, by_grams: Floats, weight: float) -> Floats:
 
 
 def learn(view: View, label: Ints, by_grams: float, steps: int, seed: int = 0) -> Classifier:
-    """Learn n phrasings' labels; `steps` of turning, none for 0."""
+    """Learn n phrasings' labels; `steps` of turning, none for 0, fewer where labels have many."""
     centre = view.meaning.mean(axis=0) if len(view) else np.zeros(view.meaning.shape[1], np.float32)
     plain = meant(view.meaning, centre)
-    turn = narrowed(plain, turning(plain, label, steps, seed))
     labels = np.unique(label)
+    fewer = min(1.0, FEW * len(labels) / max(len(label), 1))
+    turn = narrowed(plain, turning(plain, label, round(steps * fewer), seed))
     turned = unit(plain @ turn)
     group = groups_of(turned if turned.shape[1] else sketch(view.grams, seed), label, len(labels))
     weights = solved(turned, view.grams, label, group, by_grams if turned.shape[1] else np.inf)

@@ -55,7 +55,7 @@ class AnswerSelector(Kept, IntentClassifier):
             "unanswerable": 0.3,
             "folds": 5,
             "by_grams": 0.25,
-            "steps": 8,
+            "steps": 30,
             "retrieval_intent": "faq",
         }
 
