@@ -13,25 +13,62 @@ import sys
 import types
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 UNUSED = (
     "aio_pika",  # event brokers; there is none
+    "aiormq",
     "apscheduler",  # reminders; rules set none
     "boto3",  # DynamoDB trackers, S3 models
     "botocore",
+    "dask",  # Rasa's own runner; ours is graph.py
+    "engineio",  # a chat channel of Rasa's
+    "jwt",  # a token of another kind
     "matplotlib",  # plots of `rasa test`
+    "pamqp",
+    "portalocker.redis",
+    "prompt_toolkit",  # a chat on the terminal
+    "pygments",  # colours there
     "pymongo",  # MongoDB trackers
     "questionary",  # questions on a terminal
+    "redis",
+    "requests",
+    "rich",  # tables there
+    "sanic_jwt",
     "sentry_sdk",  # reports to Rasa
     "sklearn",  # training; a model is applied by NumPy (nlu/classifier.py)
+    "socketio",
+    "spacy.cli",  # downloads, training, and their terminal
+    "spacy_loggers",
+    "thinc.layers",
+    "sqlalchemy",  # trackers in SQL; ours forgets
+    "weasel",
 )
+
+_WITHIN = tuple(f"{name}." for name in UNUSED)
 
 # Set before NumPy is imported: matrices this small gain nothing from threads, which then fight for cores.
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+
+
+class Anything(Exception):
+    """What stands in for a class, a function or what they give: it takes anything and does nothing."""
+
+    def __init__(self, *_: Any, **__: Any) -> None:
+        """Be made."""
+
+    def __getattr__(self, name: str) -> Anything:
+        """Have every part that is asked for."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Anything()
+
+    def __call__(self, *_: Any, **__: Any) -> Anything:
+        """Do nothing."""
+        return Anything()
 
 
 class Placeholder(types.ModuleType):
@@ -41,7 +78,7 @@ class Placeholder(types.ModuleType):
         """Make the class when it is first asked for."""
         if name.startswith("__"):
             raise AttributeError(name)
-        made = type(name, (Exception,), {"__module__": self.__name__})
+        made = type(name, (Anything,), {"__module__": self.__name__})
         setattr(self, name, made)
         return made
 
@@ -56,7 +93,7 @@ class LeftOut(MetaPathFinder, Loader):
         target: types.ModuleType | None = None,
     ) -> ModuleSpec | None:
         """Claim the packages named in UNUSED."""
-        return ModuleSpec(name, self, is_package=True) if name.split(".", maxsplit=1)[0] in UNUSED else None
+        return ModuleSpec(name, self, is_package=True) if name in UNUSED or name.startswith(_WITHIN) else None
 
     def create_module(self, spec: ModuleSpec) -> Placeholder:
         """Give a placeholder."""
