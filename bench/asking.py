@@ -102,6 +102,17 @@ def guessed(parse: dict[str, Any]) -> dict[str, Any]:
 
 def main(arguments: list[str]) -> None:
     """Run the step; what it prints last is JSON."""
+    try:
+        run(arguments)
+    except Exception as error:  # noqa: BLE001 - it ends here in a sentence, whatever it was
+        cause: BaseException = error
+        while cause.__cause__ is not None:  # Rasa wraps what went wrong in words of its own
+            cause = cause.__cause__
+        sys.exit(f"{type(cause).__name__}: {cause}")
+
+
+def run(arguments: list[str]) -> None:
+    """Train or ask."""
     if "--bot" in arguments:
         bridge(lean="--lean" in arguments)
     step, *rest = [argument for argument in arguments if not argument.startswith("--")]

@@ -41,6 +41,7 @@ PATTERNS: list[dict[str, Any]] = [
     },
     {"label": "date", "pattern": [{"LOWER": {"IN": MONTHS}}, {"LOWER": {"REGEX": DAY}}]},
 ]
+READ = 8_000  # characters of a message that are looked at; customers may write 4,000
 CODE = frozenset("_{}<>")  # a piece of text with one of these is markup or a command, and no word
 # Kept in one piece, where spaCy would split at the hyphen or slash.
 WHOLE = r"^(?:(?i:ff)-?\d{5,8}|\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})$"
@@ -58,9 +59,10 @@ def language() -> Language:
 def visible(text: str) -> str:
     """Replace what cannot be seen by spaces, one for one, so that places in the text stay right.
 
-    More than 80 characters in a run are no word, and spaCy would take a second over 2,000 emoji.
+    More than 80 characters in a run are no word, and spaCy would take a second over 2,000 emoji, and refuse
+    a million characters: what stands after READ is left out.
     """
-    seen = "".join(char if char.isprintable() else " " for char in text)
+    seen = "".join(char if char.isprintable() else " " for char in text[:READ])
     return re.sub(r"(\S{80})\S", r"\1 ", seen)
 
 

@@ -43,6 +43,11 @@ def test_words_are_small_letters_without_punctuation_and_entities() -> None:
     assert read("\x00\u200b🙂 …") == []
 
 
+def test_a_text_of_millions_of_characters_is_read_as_far_as_a_question_goes() -> None:
+    assert read("where is it " * 200_000)[:4] == ["where", "is", "it", "where"]
+    assert read("a" * 2_000_000)[0] == "a" * 80
+
+
 def test_spelling_is_mended_towards_our_words_and_known_words_stay() -> None:
     speller = Speller({"refund": 9, "monstera": 3, "delivery": 5}, 5_000)
     mended = {
