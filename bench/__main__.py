@@ -30,6 +30,7 @@ from bench import (
     search,
     sets,
     start,
+    training,
     understanding,
 )
 from bench.figure import ROOT, Figure, keep
@@ -48,6 +49,7 @@ BENCHES: dict[str, Bench] = {
     "loader": loader.measure,
     "console": console.measure,
     "start": start.measure,
+    "training": training.measure,
     "understanding": understanding.measure,
 }
 

@@ -62,11 +62,21 @@ def train(config: str, data: str, folder: str) -> dict[str, Any]:
     return {"model": str(model), "train_s": time.perf_counter() - began}
 
 
-def ask(model: str, texts: list[str]) -> dict[str, Any]:
-    """Ask every text by itself, as customers do."""
+def loaded(model: str, *, lean: bool) -> Any:
+    """Load a model; `lean`: with what the bot serves it by."""
     from rasa.core.agent import Agent
 
-    agent = Agent.load(model)
+    if not lean:
+        return Agent.load(model)
+    from bot.processor import Bot
+
+    bot = Bot()
+    bot.load_model(model)
+    return bot
+
+
+def ask(agent: Any, texts: list[str]) -> dict[str, Any]:
+    """Ask every text by itself, as customers do."""
 
     async def parsed() -> list[dict[str, Any]]:
         told = []
@@ -120,7 +130,9 @@ def run(arguments: list[str]) -> None:
         print(json.dumps(train(*rest)))
         return
     model, questions, answers = rest
-    told = ask(model, json.loads(Path(questions).read_text(encoding="utf-8")))
+    told = ask(
+        loaded(model, lean="--lean" in arguments), json.loads(Path(questions).read_text(encoding="utf-8"))
+    )
     Path(answers).write_text(json.dumps(told), encoding="utf-8")
 
 
