@@ -110,10 +110,9 @@ def main() -> int:
     allow_connections()
     console = Console(width=None if sys.stdout.isatty() else 160)
     figures = asyncio.run(run(names, console, benches))
-    if given.dev:
-        return 0
-    keep(figures)
-    console.print(shown(figures))
+    if not given.dev:
+        keep(figures)
+        console.print(shown(figures))
     return 1 if any(figure.held() is False for figure in figures) else 0
 
 

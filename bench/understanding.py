@@ -9,10 +9,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+from rich.box import MARKDOWN
 from rich.console import Console
 from rich.table import Table
 
@@ -78,7 +80,10 @@ def together(runs: list[Told]) -> Told:
 
 
 def row_of(row: Row, root: Path, say: Callable[[str], None]) -> dict[str, Told]:
-    """Run a row for ours and whoever stands beside it; what could not be run is said."""
+    """Run a row for ours and whoever stands beside it; which of them could not be run is said.
+
+    Raises NotRun where ours could not.
+    """
     sets = row.runs(root)
     found = {}
     for name in (OURS, *sets[0].beside):
@@ -86,9 +91,13 @@ def row_of(row: Row, root: Path, say: Callable[[str], None]) -> dict[str, Told]:
         try:
             found[name] = together([run(pipeline, one) for one in sets])
         except NotRun as reason:
+            if name == OURS:
+                raise
             say(f"  {row.name}: {reason}")
             continue
-        say(f"  {row.name}, {pipeline.title}: {time.monotonic() - began:.0f} s")
+        shown = zip(TOLD.values(), cells(found[name]), strict=True)
+        told = ", ".join(f"{head} {cell}" for (head, _), cell in shown if cell)
+        say(f"  {row.name}, {pipeline.title}, {time.monotonic() - began:.0f} s: {told}")
     return found
 
 
@@ -104,18 +113,25 @@ async def measured(rows: tuple[Row, ...]) -> list[Figure]:
     if root is None:
         print(f"  understanding: not measured. {DATA} names no folder of questions, nor is there {BESIDE}.")
         return []
-    table = Table("set", "who", *(head for head, _ in TOLD.values()))
+    table = Table(
+        "set", "who", *(head for head, _ in TOLD.values()), box=MARKDOWN
+    )  # fit to be kept in a page
+    failed = []
     for row in rows:
         try:
-            found = await asyncio.to_thread(row_of, row, root, print)
+            found = await asyncio.to_thread(row_of, row, root, partial(print, flush=True))
         except BadQuestions as reason:
             print(f"  {row.name}: not measured. {reason}")
+            continue
+        except NotRun as reason:
+            print(f"  {row.name}: {reason}")
+            failed.append(row.name)
             continue
         for name, told in found.items():
             table.add_row(row.name, name, *cells(told))
         figures += figures_of(row.name, found)
     Console(width=200).print(table)
-    return figures
+    return [*figures, Figure("nlu_sets_failed", len(failed), "", "", None, "≤ 0", ", ".join(failed))]
 
 
 def cells(told: Told) -> list[str]:

@@ -61,6 +61,23 @@ def test_what_cannot_be_run_is_said_and_the_rest_is_told() -> None:
     assert "  small: It was not run." in said
 
 
+async def test_where_ours_fails_the_bench_fails_and_the_rest_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def falls(pipeline: Pipeline, train: Rows, texts: list[str]) -> tuple[Guesses, float]:
+        if len(train) < len(TRAIN):
+            raise NotRun("Handrail failed to train: ValueError: no.")
+        return by_rote(pipeline, train, texts)
+
+    monkeypatch.setattr(understanding, "asked", falls)
+    monkeypatch.setenv(DATA, str(tmp_path))
+    rows = (Row("bad", lambda _: [Set(TRAIN[:3], TEST)]), Row("good", lambda _: [Set(TRAIN, TEST)]))
+    figures = await measured(rows)
+    assert figures[0].name == "nlu_good_accuracy"
+    assert (figures[-1].name, figures[-1].value, figures[-1].held()) == ("nlu_sets_failed", 1, False)
+    assert "bad: Handrail failed to train: ValueError: no." in capsys.readouterr().out
+
+
 def test_figures_stand_beside_rasas() -> None:
     ours, theirs = (together([run(PIPELINES[OURS], Set(TRAIN, TEST))]) for _ in range(2))
     theirs["accuracy"], theirs["p50_ms"] = 0.5, 8.0
@@ -88,7 +105,7 @@ async def test_without_questions_nothing_is_measured_and_that_is_said(
     assert await measured(DEVELOPED_ON) == []
     assert f"not measured. {DATA} names no folder" in capsys.readouterr().out
     monkeypatch.setenv(DATA, str(tmp_path))
-    assert await measured(DEVELOPED_ON) == []
+    assert [figure.name for figure in await measured(DEVELOPED_ON)] == ["nlu_sets_failed"]
     assert capsys.readouterr().out.count("not measured.") == len(DEVELOPED_ON)
     monkeypatch.delenv(DATA)
     assert folder() == (BESIDE if BESIDE.is_dir() else None)
