@@ -30,10 +30,11 @@ def bridge(*, lean: bool) -> None:
     os.environ.update(ONE_THREAD)
     if lean:
         leave_out()
-    from bot.launcher import prepare
+    from bot.launcher import prepare, skip_fingerprints
 
     prepare()
     if not lean:
+        skip_fingerprints()
         bridge_logistic_regression()
 
 

@@ -131,6 +131,17 @@ def _bridge_rasa() -> None:
     rasa.shared.core.constants.POLICIES_THAT_EXTRACT_ENTITIES = set()
 
 
+def skip_fingerprints() -> None:
+    """Let training not hash all phrasings before and after each step, where nothing asks for it.
+
+    Only Rasa's cache of results does, which we turn off; for 10,000 phrasings it took as long as all else.
+    """
+    from rasa.engine.training.hooks import TrainingHook
+
+    TrainingHook.on_before_node = lambda *_, **__: {}
+    TrainingHook.on_after_node = lambda *_, **__: None
+
+
 def _hide_private(_logger: object, _method: str, event: MutableMapping[str, Any]) -> dict[str, Any]:
     return {key: HIDDEN if key in PRIVATE else value for key, value in event.items()}
 

@@ -94,9 +94,10 @@ def _run_rasa(data: Path, folder: Path, name: str) -> Path:
     os.environ["RASA_MAX_CACHE_SIZE"] = "0"
     os.environ |= ONE_THREAD
     os.environ["LOG_LEVEL"] = "WARNING"  # else four progress bars for work of a second
-    from bot.launcher import prepare
+    from bot.launcher import prepare, skip_fingerprints
 
     prepare()
+    skip_fingerprints()
     import rasa.model_training
 
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():

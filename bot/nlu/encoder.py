@@ -13,6 +13,7 @@ import json
 import logging
 import os
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -192,6 +193,8 @@ class SentenceEncoder(Kept, DenseFeaturizer):
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Add the feature to the phrasings."""
-        self.process([m for m in training_data.training_examples if m.get(TEXT)])
+        """Add the feature to the phrasings, on all cores: each run takes one."""
+        messages = [m for m in training_data.training_examples if m.get(TEXT)]
+        with ThreadPoolExecutor(os.cpu_count()) as cores:
+            list(cores.map(lambda message: self.process([message]), messages))
         return training_data

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 CHUNK = 256  # messages compared at once
+ASKED = 1_500  # most questions of a round: with five, the share that is right is known to 0.5 points
 
 
 def fit(
@@ -84,6 +85,16 @@ def entries_among(names: list[str], config: dict[str, Any]) -> NDArray[np.bool_]
     return np.array([name.startswith(config["retrieval_intent"] + "/") for name in names])
 
 
+def at_most(number: int, flags: NDArray[np.bool_], seed: int = 7) -> NDArray[np.bool_]:
+    """Keep so many of the flags that are up, at random."""
+    up = np.flatnonzero(flags)
+    if len(up) <= number:
+        return flags
+    kept = np.zeros_like(flags)
+    kept[np.random.default_rng(seed).permutation(up)[:number]] = True
+    return kept
+
+
 def _round(
     phrasings: Phrasings,
     learned: NDArray[np.bool_],
@@ -98,6 +109,7 @@ def _round(
     left_out = ~np.isin(phrasings.label, phrasings.label[learned])
     learned, asked = (learned | ~phrasings.askable) & ~left_out, asked & phrasings.askable
     model = learn(phrasings.view[learned], phrasings.label[learned], config["by_grams"], config["steps"])
+    asked = at_most(ASKED, asked)
     seen = (np.asarray((model.grams != 0).sum(axis=0)).ravel() > 0).astype(np.float32)
     view, words = phrasings.view[asked], phrasings.words[asked]
     view = View(view.meaning, csr_matrix(view.grams @ diags(seen)))  # what no phrasing holds is unknown

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 KEPT = 160  # numbers of a turned meaning; 384 were no better, and each message is compared with less
-BATCH = 1_024  # phrasings looked at in one step
+BATCH = 1_024  # phrasings looked at in one step at most,
+PART = 512  # and this many of more than that: as good, and a quarter of the time
 STEP = 0.003  # Adam's
 WARMTH = 0.15  # temperature of the soft neighbourhood
 DROPPED = 0.3  # share of numbers left out at random
@@ -63,8 +64,8 @@ def _batch(of_label: list[Ints], number: int, chance: np.random.Generator) -> In
     """Take all phrasings, or as many labels whole, or parts of all labels, as fit."""
     if number <= BATCH:
         return np.concatenate(of_label)
-    each = max(4, BATCH // len(of_label))
-    some = [of_label[place] for place in chance.permutation(len(of_label))[: BATCH // each]]
+    each = max(4, PART // len(of_label))
+    some = [of_label[place] for place in chance.permutation(len(of_label))[: PART // each]]
     return np.concatenate([chance.permutation(mine)[:each] for mine in some])
 
 

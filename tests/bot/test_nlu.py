@@ -4,15 +4,18 @@ import random
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from scipy.sparse import vstack
 
-from bot.nlu import classifier
+from bot.nlu import classifier, turning
 from bot.nlu.calibration import folds, importance_of, interval, operating_point
 from bot.nlu.classifier import View, learn
 from bot.nlu.encoder import encoder, sentence
 from bot.nlu.ngrams import TfIdf
 from bot.nlu.reader import entities, language, visible, words
+from bot.nlu.rehearsal import at_most
 from bot.nlu.spelling import Speller
+from bot.nlu.turning import unit
 
 
 def read(text: str) -> list[str]:
@@ -150,6 +153,39 @@ def test_each_round_leaves_whole_entries_out_and_asks_everything_once() -> None:
         assert left_out <= set(range(8))
         assert asked[np.isin(label, list(left_out))].all()
     assert np.logical_or.reduce([asked for _, asked in rounds]).all()
+
+
+def test_a_round_asks_some_of_very_many_and_all_of_few() -> None:
+    flags = np.arange(60) % 3 == 0
+    some = at_most(7, flags)
+    assert some.sum() == 7
+    assert not (some & ~flags).any()
+    assert (at_most(20, flags) == flags).all()
+
+
+def test_turning_draws_a_label_together_and_the_same_seed_turns_alike(
+    monkeypatch: pytest.MonkeyPatch, rng: random.Random
+) -> None:
+    chance = np.random.default_rng(rng.randrange(2**32))
+    label = np.repeat(np.arange(6), 40)
+    told = np.eye(6, 30, dtype=np.float32)[label]
+    rows = unit(0.5 * told + 0.3 * chance.standard_normal((240, 30)).astype(np.float32))
+
+    def lead(turned: NDArray[np.float32]) -> float:
+        near, same = turned @ turned.T, label[:, None] == label[None, :]
+        return float(near[same].mean() - near[~same].mean())
+
+    for most in (1_024, 100):  # all at once, and in parts
+        monkeypatch.setattr(turning, "BATCH", most)
+        monkeypatch.setattr(turning, "PART", most)
+        turn = turning.turning(rows, label, 30, 1)
+        assert lead(unit(rows @ turn)) > lead(rows) + 0.02
+        assert (turn == turning.turning(rows, label, 30, 1)).all()
+    turn = turning.turning(rows, label, 30, 1)
+    monkeypatch.setattr(turning, "KEPT", 6)
+    narrow = turning.narrowed(rows, turn)
+    assert narrow.shape == (30, 6)
+    assert lead(unit(rows @ narrow)) > lead(unit(rows @ turn))
 
 
 def test_the_threshold_is_the_lowest_that_is_right_often_enough() -> None:
