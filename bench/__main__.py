@@ -31,6 +31,7 @@ from bench import (
     sets,
     start,
     training,
+    turns,
     understanding,
 )
 from bench.figure import ROOT, Figure, keep
@@ -50,10 +51,11 @@ BENCHES: dict[str, Bench] = {
     "console": console.measure,
     "start": start.measure,
     "training": training.measure,
+    "turns": turns.measure,
     "understanding": understanding.measure,
 }
 
-LONGEST_S = 300
+LONGEST_S = 600
 """Longest time one of them may take; understanding bounds its own steps (bench/pipelines.py)."""
 
 

@@ -7,10 +7,8 @@ Beside the channel (channel.py) this opens Rasa's own API: `GET /status?token=â€
 from __future__ import annotations
 
 import argparse
-import asyncio
 import os
 import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +23,7 @@ TOKEN = "HANDRAIL_BOT_TOKEN"  # noqa: S105 - the variable's name
 
 
 def build(model: Path, token: str, actions: str | None) -> Sanic[Any, Any]:
-    """Make the server; the model is loaded when it starts."""
+    """Make the server, with the model loaded. Ends the process, saying why, where that fails."""
     leave_out()
     prepare()
     import rasa.server
@@ -34,7 +32,7 @@ def build(model: Path, token: str, actions: str | None) -> Sanic[Any, Any]:
 
     from bot.channel import BODY_BYTES
     from bot.notes import ActionServer
-    from bot.publishing import publish
+    from bot.publishing import NoModel, load_beside, publish
 
     rasa.server._load_agent = publish  # noqa: SLF001 - what `PUT /model` calls
 
@@ -44,19 +42,13 @@ def build(model: Path, token: str, actions: str | None) -> Sanic[Any, Any]:
     channels = create_http_input_channels(None, str(HERE / "credentials.yml"))
     app: Sanic[Any, Any] = configure_app(channels, auth_token=token, enable_api=True, endpoints=endpoints)
     app.config.REQUEST_MAX_SIZE = BODY_BYTES
-    app.register_listener(partial(_load, model, endpoints), "before_server_start")
+    try:
+        app.ctx.agent = load_beside(model, endpoints)
+    except NoModel as wrong:
+        sys.exit(str(wrong))
     app.register_listener(_ready, "after_server_start")
     app.register_listener(close_resources, "after_server_stop")
     return app
-
-
-async def _load(model: Path, endpoints: Any, app: Sanic[Any, Any], _: Any) -> None:
-    from bot.publishing import NoModel, load_beside
-
-    try:  # in a thread here, too: the model answers a first question, in a loop of its own
-        app.ctx.agent = await asyncio.to_thread(load_beside, model, endpoints)
-    except NoModel as wrong:
-        sys.exit(str(wrong))
 
 
 async def _ready(*_: Any) -> None:

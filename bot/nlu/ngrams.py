@@ -25,18 +25,24 @@ from bot.nlu import WORDS
 from bot.nlu.kept import Kept
 
 WORD, LETTERS = "w", "c"
+MOST_WORDS, LONGEST_WORD = 1_000, 20  # whose n-grams are kept: some hundred KB, at worst 5 MB
 
 
 def grams(words: list[str]) -> Iterator[str]:
     """Give a message's n-grams, each marked as words or letters."""
     for word in words:
-        yield WORD + word
-        padded = f" {word} "
-        for size in range(2, 6):
-            for start in range(len(padded) - size + 1):
-                yield LETTERS + padded[start : start + size]
+        yield from grams_of(word)
     for pair in pairwise(words):
         yield WORD + " ".join(pair)
+
+
+def grams_of(word: str) -> Iterator[str]:
+    """Give a word, and its letters in a row."""
+    yield WORD + word
+    padded = f" {word} "
+    for size in range(2, 6):
+        for start in range(len(padded) - size + 1):
+            yield LETTERS + padded[start : start + size]
 
 
 class TfIdf:
@@ -46,6 +52,7 @@ class TfIdf:
         """Know n-grams, their inverse document frequencies, and the words' share of a vector's length."""
         self.vocabulary, self.rarity = vocabulary, rarity
         self._place = {gram: place for place, gram in enumerate(vocabulary)}
+        self._words: dict[str, tuple[int | str, ...]] = {}
         self._rarest = float(
             rarity.max(initial=1.0)
         )  # what was never seen tells as much as what was seen once
@@ -66,19 +73,34 @@ class TfIdf:
 
     def vector(self, words: list[str]) -> csr_matrix:
         """Give one message as a row (1 × vocabulary); its square length is the share that is known."""
-        counts = Counter(grams(words))
-        known = sorted(
-            (place, count) for gram, count in counts.items() if (place := self._place.get(gram)) is not None
-        )
+        counts: Counter[int | str] = Counter()
+        for word in words:
+            counts.update(self._read(word))
+        counts.update(self._found(WORD + " ".join(pair)) for pair in pairwise(words))
+        known = sorted((gram, count) for gram, count in counts.items() if isinstance(gram, int))
         places = np.array([place for place, _ in known], dtype=np.int32)
         values = _damped([count for _, count in known]) * self.rarity[places]
-        unknown = [(gram[0] == WORD, count) for gram, count in counts.items() if gram not in self._place]
+        unknown = [(gram[0] == WORD, count) for gram, count in counts.items() if isinstance(gram, str)]
         for is_word, weight in zip((True, False), self._weights, strict=True):
             kind = self._is_word[places] == is_word
             missing = _damped([count for word, count in unknown if word == is_word]) * self._rarest
             if length := float(np.hypot(np.linalg.norm(values[kind]), np.linalg.norm(missing))):
                 values[kind] *= weight / length
         return csr_matrix((values, places, np.array([0, len(places)])), shape=(1, len(self.vocabulary)))
+
+    def _found(self, gram: str) -> int | str:
+        """Give an n-gram's place, or the n-gram where it has none."""
+        return self._place.get(gram, gram)
+
+    def _read(self, word: str) -> tuple[int | str, ...]:
+        """Find a word's n-grams; a few words make up most of what people write, so they are kept."""
+        if (found := self._words.get(word)) is None:
+            found = tuple(map(self._found, grams_of(word)))
+            if len(word) <= LONGEST_WORD:
+                if len(self._words) >= MOST_WORDS:
+                    self._words.clear()
+                self._words[word] = found
+        return found
 
 
 def _damped(counts: list[int]) -> NDArray[np.float32]:

@@ -5,10 +5,12 @@ that intent only, and two close entries would look certain to it: this component
 once.
 """
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.nlu.classifiers.classifier import IntentClassifier
@@ -101,6 +103,10 @@ class AnswerSelector(Kept, IntentClassifier):
             raise RuntimeError("AnswerSelector was asked before it was trained.")
         return self._learnt
 
+    @cached_property
+    def _entries(self) -> NDArray[np.bool_]:
+        return entries_among(self.learnt.names, self._config)
+
     def process(self, messages: list[Message]) -> list[Message]:
         """Choose for messages."""
         for start in range(0, len(messages), CHUNK):
@@ -110,8 +116,7 @@ class AnswerSelector(Kept, IntentClassifier):
     def _choose(self, messages: list[Message], learnt: Learnt) -> None:
         guess, scores = learnt.guess(view_of(messages), lengths_of(messages))
         confidences = learnt.judge.confidence(guess.evidence)
-        entries = entries_among(learnt.names, self._config)
-        offered = likeliest(scores, learnt.model.labels, entries)
+        offered = likeliest(scores, learnt.model.labels, self._entries)
         for row, message in enumerate(messages):
             label, confidence = int(guess.label[row]), float(confidences[row])
             said = learnt.said.get(normalise(message.get(TEXT) or ""))
