@@ -96,15 +96,16 @@ def main() -> int:
     parser.add_argument("figures", nargs="*", metavar="FIGURE", help=f"of {', '.join(BENCHES)}; none: all")
     parser.add_argument("--only", nargs="+", action="extend", default=[], metavar="SET", help="of questions")
     parser.add_argument("--dev", action="store_true", help="ask held-out training questions; keep no figure")
+    parser.add_argument("--alone", action="store_true", help="ask none of Rasa's pipelines beside ours")
     given = parser.parse_args()
     names = given.figures or list(BENCHES)
-    if (given.only or given.dev) and names != ["understanding"]:
-        parser.error("--only and --dev belong to 'understanding'")
+    if (given.only or given.dev or given.alone) and names != ["understanding"]:
+        parser.error("--only, --dev and --alone belong to 'understanding'")
     rows = {row.name: row for row in (sets.DEVELOPED_ON if given.dev else sets.MEASURED)}
     for name in given.only:
         if name not in rows:
             parser.error(f"there is no set '{name}'; there are {', '.join(rows)}")
-    wanted = tuple(rows[name] for name in given.only or rows)
+    wanted = tuple(sets.alone(rows[name]) if given.alone else rows[name] for name in given.only or rows)
     benches = {**BENCHES, "understanding": lambda _: understanding.measured(wanted)}
     for name in names:
         if name not in BENCHES:

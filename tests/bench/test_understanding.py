@@ -134,7 +134,7 @@ def test_what_is_developed_on_is_no_test_file(shared_data: Path, monkeypatch: py
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["relay", "--dev"], "belong to 'understanding'"),
+        (["relay", "--alone"], "belong to 'understanding'"),
         (["understanding", "--only", "everything"], "there is no set 'everything'; there are banking77_10"),
         (["understanding", "--dev", "--only", "banking77"], "there is no set 'banking77'; there are dev_"),
     ],
