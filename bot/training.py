@@ -158,15 +158,25 @@ def main(args: list[str] | None = None) -> int:
 
 
 def summary(scores: dict[str, Any]) -> str:
-    """Say in one sentence what to expect."""
+    """Say what to expect, and what another precision would bring."""
     if not scores:
         return ""
+    without = "" if scores["encoder"] else " It has no sentence encoder, and compares words and letters only."
+    if not scores["coverage"]:
+        return (
+            f"Held-out phrasings ({scores['asked']}) show no threshold at which {scores['wanted']:.0%} of "
+            f"the answers are right: only phrasings as they are written here are answered.{without}"
+        )
+    choices = "; ".join(
+        f"{choice['wanted']:.0%} right: {choice['coverage']:.0%} answered" for choice in scores["choices"]
+    )
     return (
         f"Of {scores['asked']} held-out phrasings {scores['coverage']:.0%} were answered; of the answers, "
-        f"with {scores['unanswerable']} questions that nothing answers, {scores['precision']:.0%} were right "
+        f"with {scores['unanswerable']} questions that nothing answers (counted as "
+        f"{scores['unanswerable_share']:.0%} of all), {scores['precision']:.0%} were right "
         f"({scores['lowest']:.0%} to {scores['highest']:.0%} with 95 % certainty). At this threshold a wrong "
-        f"answer counts as {scores['cost_ratio']:.0f} needless handoffs."
-        + ("" if scores["encoder"] else " It has no sentence encoder, and compares words and letters only.")
+        f"answer counts as {scores['cost_ratio']:.0f} needless handoffs. "
+        f"Other choices of `precision`: {choices}.{without}"
     )
 
 

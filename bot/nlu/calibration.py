@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from bot.nlu.classifier import Classifier, Likeness
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -21,65 +19,9 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Flags = NDArray[np.bool_]
 
-SCALE = 12.0  # makes scores shares
-RIVALS = 10  # labels whose phrasings are looked at
 CLIPPED = 4.0  # standard deviations; further out, a sign says no more
 FOLDS = 5
-
-
-@dataclass(frozen=True)
-class Guess:
-    """Guesses for m messages: each one's `label` (number), and the evidence (m × signs) for it."""
-
-    label: Ints
-    evidence: Floats
-
-
-def weigh(model: Classifier, likeness: Likeness, words: Floats, known: Floats) -> tuple[Guess, Floats]:
-    """Guess for m messages; beside it, each label's score (m × labels).
-
-    `words` is each message's number of words, `known` the share of it that any phrasing holds. The evidence
-    for a guess: how its score stands among the others', and how near its own and its rivals' phrasings are,
-    in meaning as the encoder gives it, turned, and in words and letters.
-    """
-    scores = model.scores(likeness)
-    shares = np.exp(SCALE * (scores - scores.max(axis=1, keepdims=True)))
-    shares /= shares.sum(axis=1, keepdims=True)
-    signs = np.empty((len(scores), 22), dtype=np.float32)
-    first = np.empty(len(scores), dtype=np.int64)
-    for row, own in enumerate(scores):
-        best = np.argpartition(-own, min(RIVALS, len(own)) - 1)[:RIVALS]
-        best = best[np.argsort(-own[best])]
-        top, second = own[best[0]], own[best[1]]
-        share = shares[row]
-        first[row] = model.labels[best[0]]
-        parts = [model.phrasings_of[int(model.labels[place])] for place in best]
-        places, mine = np.concatenate(parts), len(parts[0])
-        signs[row, :10] = (
-            top,
-            top - second,
-            second,
-            top - own.mean(),
-            np.clip(own, 0, None).sum(),
-            np.log(share[best[0]] + 1e-6),
-            -(share * np.log(share + 1e-9)).sum(),
-            np.log1p(words[row]),
-            known[row],
-            np.log1p(len(model.labels)),
-        )
-        signs[row, 10:14] = _nearness(model.plain[places] @ likeness.plain[row], mine)
-        signs[row, 14:18] = _nearness(model.turned[places] @ likeness.turned[row], mine)
-        signs[row, 18:] = _nearness(likeness.grams[row, places], mine)
-    return Guess(first, signs), scores
-
-
-def _nearness(likeness: Floats, mine: int) -> tuple[float, ...]:
-    """Give the nearest of the first `mine`, three's mean, the lead before rivals, the ten nearest's."""
-    own, rival = likeness[:mine], likeness[mine:]
-    nearest = float(own.max())
-    three = np.partition(own, -3)[-3:] if mine > 3 else own
-    ten = np.partition(likeness, -10)[-10:] if len(likeness) > 10 else likeness
-    return nearest, float(three.mean()), nearest - float(rival.max(initial=0.0)), float(ten.mean())
+FAR = 0.15  # of the questions nothing answers; most that reach a shop's help are about the shop
 
 
 @dataclass(frozen=True)
@@ -97,12 +39,15 @@ class Judge:
     @classmethod
     def learn(cls, evidence: Floats, right: Flags, importance: Floats) -> Judge:
         """Fit to guesses that were right or not, each counting by its importance."""
+        if not len(right):  # no lesson, no trust
+            width = evidence.shape[1]
+            return cls((0.0,) * width, (1.0,) * width, (0.0,) * 2 * width, -4.0)
         centre, scale = _plain(evidence.mean(axis=0)), _plain(evidence.std(axis=0) + 1e-6)
         if right.all() or not right.any():  # nothing to tell apart
             return cls(centre, scale, (0.0,) * 2 * len(centre), 4.0 if right.all() else -4.0)
         from sklearn.linear_model import LogisticRegression
 
-        model = LogisticRegression(C=0.1, max_iter=1000, tol=1e-3)
+        model = LogisticRegression(C=0.03, max_iter=1000, tol=1e-3)
         model.fit(_with_squares(evidence, centre, scale), right, sample_weight=importance / importance.mean())
         return cls(centre, scale, _plain(model.coef_[0]), float(model.intercept_[0]))
 
@@ -164,10 +109,23 @@ def folds(phrased: Ints, holdable: Flags, number: int, seed: int = 7) -> list[tu
     ]
 
 
-def importance_of(answerable: Flags, unanswerable_share: float) -> Floats:
-    """Weigh questions so that those nothing answers make up the given share of all."""
-    many, few = max(int(answerable.sum()), 1), max(int((~answerable).sum()), 1)
-    return np.where(answerable, (1 - unanswerable_share) / many, unanswerable_share / few).astype(np.float32)
+def importance_of(answerable: Flags, unanswerable_share: float, far: Flags | None = None) -> Floats:
+    """Weigh questions so that those nothing answers make up the given share of all.
+
+    Those among them that are `far` off (flags; default: none) are easily told: they make up FAR of that share
+    only, however many they are.
+    """
+    strange = np.zeros(len(answerable), dtype=bool) if far is None else far & ~answerable
+    near = ~answerable & ~strange
+    far_share = FAR if near.any() and strange.any() else float(strange.any())
+    weight = np.zeros(len(answerable), dtype=np.float64)
+    for part, share in (
+        (answerable, 1 - unanswerable_share),
+        (near, unanswerable_share * (1 - far_share)),
+        (strange, unanswerable_share * far_share),
+    ):
+        weight[part] = share / max(int(part.sum()), 1)
+    return weight.astype(np.float32)
 
 
 @dataclass(frozen=True)
@@ -189,6 +147,9 @@ class OperatingPoint:
         return self.threshold / max(1 - self.threshold, 1e-6)
 
 
+NEVER = OperatingPoint(1.0, 0.0, 0.0, 1.0, 0.0)
+
+
 def operating_point(
     confidence: Floats,
     right: Flags,
@@ -205,6 +166,8 @@ def operating_point(
     `group` (numbers) is what goes wrong together, as one entry's questions do; the error is that between
     groups (default: each question is its own).
     """
+    if not len(confidence):
+        return NEVER
     order = np.argsort(-confidence, kind="stable")
     of = np.arange(len(order)) if group is None else np.unique(group, return_inverse=True)[1][order]
     weight, good, sure = importance[order].astype(np.float64), right[order], confidence[order]
@@ -226,7 +189,8 @@ def operating_point(
     last = int(next(far, enough[0])) if margin else int(enough[0])
     threshold, share = float(sure[last]), float(precision[last])
     number = max(share, wanted) * (1 - min(share, wanted)) / max(error(last), 1e-6) ** 2
-    answered = float(importance[answerable & (confidence >= threshold)].sum() / importance[answerable].sum())
+    ours = max(float(importance[answerable].sum()), 1e-9)
+    answered = float(importance[answerable & (confidence >= threshold)].sum()) / ours
     return OperatingPoint(threshold, share, *interval(share, number), answered)
 
 

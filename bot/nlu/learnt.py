@@ -11,9 +11,10 @@ import numpy as np
 from rasa.shared.nlu.constants import TEXT
 from scipy.sparse import csr_matrix, vstack
 
-from bot.nlu import WORDS
-from bot.nlu.calibration import Guess, Judge, OperatingPoint, weigh
+from bot.nlu import OFF_TOPIC, WORDS
+from bot.nlu.calibration import Judge, OperatingPoint
 from bot.nlu.classifier import Classifier, View
+from bot.nlu.evidence import Guess, weigh
 from content.entries import normalise
 
 if TYPE_CHECKING:
@@ -56,7 +57,13 @@ class Learnt:
 
     def guess(self, view: View, words: NDArray[np.float32]) -> tuple[Guess, NDArray[np.float32]]:
         """Guess for m messages; beside the guess, each label's score (m × labels)."""
-        return weigh(self.model, self.model.compare(view), words, known_share(view.grams))
+        known = known_share(view.grams)
+        return weigh(self.model, self.model.compare(view), words, known, nothing_among(self.names))
+
+
+def nothing_among(names: list[str]) -> int:
+    """Give the number of the label that stands for nobody's questions; -1 where there is none."""
+    return names.index(OFF_TOPIC) if OFF_TOPIC in names else -1
 
 
 def known_share(grams: csr_matrix) -> NDArray[np.float32]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.nlu.calibration import OperatingPoint, operating_point
+from bot.nlu.calibration import NEVER, OperatingPoint, operating_point
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 OFFERED = 3  # titles that are read before one chooses
 NEAR = 0.2  # of the best's score: what stands further off is read in vain
 NONE = -1  # stands for a label where there are fewer entries than that
-NEVER = OperatingPoint(1.0, 0.0, 0.0, 1.0, 0.0)
 
 
 def likeliest(scores: Floats, labels: Ints, entries: Flags) -> Ints:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.sparse import csr_matrix, diags
 
-from bot.nlu import OFF_TOPIC
 from bot.nlu.calibration import (
     Judge,
     OperatingPoint,
@@ -17,18 +16,37 @@ from bot.nlu.calibration import (
     importance_of,
     operating_point,
     unseen_confidence,
-    weigh,
 )
 from bot.nlu.classifier import View, learn
-from bot.nlu.learnt import Learnt, Phrasings, known_share
-from bot.nlu.offering import HeldOut, likeliest, offering_point
+from bot.nlu.evidence import SIGNS, weigh
+from bot.nlu.learnt import Learnt, Phrasings, known_share, nothing_among
+from bot.nlu.offering import OFFERED, HeldOut, likeliest, offering_point
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    Ints = NDArray[np.int64]
+    Flags = NDArray[np.bool_]
+
 log = logging.getLogger(__name__)
 CHUNK = 256  # messages compared at once
 ASKED = 1_500  # most questions of a round: with five, the share that is right is known to 0.5 points
+LARGE = 3_000  # phrasings; from there on half the rounds tell as much, and each takes longer
+SHOWN = (0.9, 0.95, 0.98)  # precisions for which the report says what to expect
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What held-out questions led to, row by row: evidence (m × signs), the guess, the truth (numbers).
+
+    `known`: the true label was there to be guessed; `offered`: the likeliest entries (m × OFFERED).
+    """
+
+    evidence: NDArray[np.float32]
+    label: Ints
+    truth: Ints
+    known: Flags
+    offered: Ints
 
 
 def fit(
@@ -46,41 +64,47 @@ def fit(
 def _rehearse(
     phrasings: Phrasings, names: list[str], config: dict[str, Any]
 ) -> tuple[Judge, OperatingPoint, OperatingPoint, dict[str, Any]]:
-    entries = entries_among(names, config)
-    rounds = [
-        _round(phrasings, learned, asked, entries, config)
-        for learned, asked in folds(phrasings.label, entries[phrasings.label], config["folds"])
-    ]
-    evidence, label, truth, known, offered = (np.concatenate(part) for part in zip(*rounds, strict=True))
-    off_topic = names.index(OFF_TOPIC) if OFF_TOPIC in names else -1
-    answerable, tried, right = known & (truth != off_topic), label != off_topic, label == truth
-    importance = importance_of(answerable, config["unanswerable"])
-    judge = Judge.learn(evidence[tried], right[tried], importance[tried])
-    confidence = np.zeros(len(truth), dtype=np.float32)
-    confidence[tried] = unseen_confidence(evidence[tried], right[tried], importance[tried], truth[tried])
-    point = operating_point(
-        confidence, right & tried, answerable, importance, config["precision"], config["margin"], truth
+    entries, nothing = entries_among(names, config), nothing_among(names)
+    asked = ask_held_out(phrasings, entries, nothing, config)
+    answerable, right = asked.known & (asked.truth != nothing), asked.label == asked.truth
+    importance = importance_of(answerable, config["unanswerable"], asked.truth == nothing)
+    judge = Judge.learn(asked.evidence, right, importance)
+    confidence = unseen_confidence(asked.evidence, right, importance, asked.truth)
+
+    def at(wanted: float) -> OperatingPoint:
+        return operating_point(
+            confidence, right, answerable, importance, wanted, config["margin"], asked.truth
+        )
+
+    point = at(config["precision"])
+    given = confidence >= np.where(
+        entries[asked.label], point.threshold, min(point.threshold, config["talk"])
     )
-    given = confidence >= np.where(entries[label], point.threshold, min(point.threshold, config["talk"]))
-    among = (offered == truth[:, None]).any(axis=1)
-    ours = answerable & entries[truth]
-    held = HeldOut(confidence, among, tried & ~given, ours, importance, truth)
+    among = (asked.offered == asked.truth[:, None]).any(axis=1)
+    ours = answerable & entries[asked.truth]
+    held = HeldOut(confidence, among, ~given, ours, importance, asked.truth)
     offering, offers = offering_point(held, config["offered"], config["margin"])
     report = {
         **asdict(point),
         **offers,
         "wanted": config["precision"],
         "cost_ratio": point.cost_ratio,
-        "accuracy": float(right[answerable].mean()),
+        "accuracy": float(right[answerable].mean()) if answerable.any() else 0.0,
         "asked": int(answerable.sum()),
         "unanswerable": int((~answerable).sum()),
+        "unanswerable_share": config["unanswerable"],
+        "choices": [_choice(wanted, at(wanted)) for wanted in SHOWN],
         "encoder": phrasings.view.meaning.shape[1] > 0,
     }
     log.info("held out: %s", report)
     return judge, point, offering, report
 
 
-def entries_among(names: list[str], config: dict[str, Any]) -> NDArray[np.bool_]:
+def _choice(wanted: float, point: OperatingPoint) -> dict[str, float]:
+    return {"wanted": wanted, **asdict(point), "cost_ratio": point.cost_ratio}
+
+
+def entries_among(names: list[str], config: dict[str, Any]) -> Flags:
     """Flag the labels that are entries, by number."""
     return np.array([name.startswith(config["retrieval_intent"] + "/") for name in names])
 
@@ -95,21 +119,39 @@ def at_most(number: int, flags: NDArray[np.bool_], seed: int = 7) -> NDArray[np.
     return kept
 
 
-def _round(
-    phrasings: Phrasings,
-    learned: NDArray[np.bool_],
-    asked: NDArray[np.bool_],
-    entries: NDArray[np.bool_],
-    config: dict[str, Any],
-) -> tuple[NDArray[Any], ...]:
-    """Learn from some phrasings and ask others.
+def ask_held_out(phrasings: Phrasings, entries: Flags, nothing: int, config: dict[str, Any]) -> Asked:
+    """Ask every phrasing in a round that did not learn it, and every entry's in one without that entry."""
+    number = config["folds"] if len(phrasings.label) < LARGE else max(2, config["folds"] // 2)
+    told = [_nobody_asked()]
+    for learned, asked in folds(phrasings.label, entries[phrasings.label], number):
+        left_out = ~np.isin(phrasings.label, phrasings.label[learned])
+        learned_from = (learned | ~phrasings.askable) & ~left_out
+        questions = at_most(ASKED, asked & phrasings.askable)
+        if learned_from.any() and questions.any():
+            told.append(_round(phrasings, learned_from, questions, entries, nothing, config))
+    evidence, label, truth, known, offered = (
+        np.concatenate(part)
+        for part in zip(*((t.evidence, t.label, t.truth, t.known, t.offered) for t in told), strict=True)
+    )
+    return Asked(evidence, label, truth, known, offered)
 
-    Gives evidence, guess, truth, whether any label fits, and the likeliest entries, row by row.
-    """
-    left_out = ~np.isin(phrasings.label, phrasings.label[learned])
-    learned, asked = (learned | ~phrasings.askable) & ~left_out, asked & phrasings.askable
+
+def _nobody_asked() -> Asked:
+    number = np.empty(0, dtype=np.int64)
+    return Asked(
+        np.empty((0, SIGNS), np.float32),
+        number,
+        number,
+        np.empty(0, dtype=bool),
+        np.empty((0, OFFERED), np.int64),
+    )
+
+
+def _round(
+    phrasings: Phrasings, learned: Flags, asked: Flags, entries: Flags, nothing: int, config: dict[str, Any]
+) -> Asked:
+    """Learn from some phrasings and ask others."""
     model = learn(phrasings.view[learned], phrasings.label[learned], config["by_grams"], config["steps"])
-    asked = at_most(ASKED, asked)
     seen = (np.asarray((model.grams != 0).sum(axis=0)).ravel() > 0).astype(np.float32)
     view, words = phrasings.view[asked], phrasings.words[asked]
     view = View(view.meaning, csr_matrix(view.grams @ diags(seen)))  # what no phrasing holds is unknown
@@ -117,8 +159,9 @@ def _round(
     for start in range(0, len(view), CHUNK):
         rows = slice(start, start + CHUNK)
         part = view[rows]
-        guess, scores = weigh(model, model.compare(part), words[rows], known_share(part.grams))
+        known = known_share(part.grams)
+        guess, scores = weigh(model, model.compare(part), words[rows], known, nothing)
         parts.append((guess.evidence, guess.label, likeliest(scores, model.labels, entries)))
     truth = phrasings.label[asked]
     evidence, label, offered = (np.concatenate(part) for part in zip(*parts, strict=True))
-    return evidence, label, truth, np.isin(truth, model.labels), offered
+    return Asked(evidence, label, truth, np.isin(truth, model.labels), offered)

@@ -27,6 +27,17 @@ from content.entries import normalise
 
 SAID_SO = 0.99  # staff wrote this very phrasing; calibration has nothing to add
 RANKING = 10  # as many as Rasa's own classifiers list
+LIMITS = {
+    "precision": (0.5, 0.999),  # whoever accepts more wrong answers than right ones needs no judge
+    "margin": (0, 10),
+    "talk": (0, 1),
+    "offered": (0, 1),
+    "unanswerable": (0, 0.95),
+    "folds": (2, 50),
+    "by_grams": (0, 100),
+    "steps": (0, 10_000),
+}
+WHOLE = ("folds", "steps")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -55,11 +66,28 @@ class AnswerSelector(Kept, IntentClassifier):
             "talk": 0.5,
             "offered": 0.8,
             "unanswerable": 0.3,
-            "folds": 5,
+            "folds": 10,
             "by_grams": 0.25,
             "steps": 30,
             "retrieval_intent": "faq",
         }
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Raise ValueError, naming the setting, where one makes no sense."""
+        for name, (lowest, highest) in LIMITS.items():
+            value = config[name]
+            whole = name not in WHOLE or isinstance(value, int)
+            if (
+                isinstance(value, bool)
+                or not isinstance(value, int | float)
+                or not whole
+                or not lowest <= value <= highest
+            ):
+                kind = "a whole number" if name in WHOLE else "a number"
+                raise ValueError(
+                    f"config.yml: {name} must be {kind} from {lowest} to {highest}, not {value!r}."
+                )
 
     def __init__(self, *frame: Any) -> None:
         """Begin untrained; see Kept."""
@@ -120,13 +148,15 @@ class AnswerSelector(Kept, IntentClassifier):
         for row, message in enumerate(messages):
             label, confidence = int(guess.label[row]), float(confidences[row])
             said = learnt.said.get(normalise(message.get(TEXT) or ""))
+            if said is not None and learnt.names[said] == OFF_TOPIC:
+                said, confidence = None, 1 - SAID_SO
             if said is not None:
                 label, confidence = said, SAID_SO
             name = learnt.names[label]
             threshold = learnt.point.threshold
             if not name.startswith(f"{self._config['retrieval_intent']}/"):
                 threshold = min(threshold, self._config["talk"])
-            fits = name != OFF_TOPIC and (said is not None or confidence >= threshold)
+            fits = said is not None or (name != OFF_TOPIC and confidence >= threshold)
             best = np.argsort(-scores[row])[:RANKING]
             ranked = [(learnt.names[learnt.model.labels[place]], float(scores[row, place])) for place in best]
             self._tell(message, name, confidence, fits, ranked, threshold)

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from bot.nlu.offering import NEVER, NONE, HeldOut, likeliest, offering_point
+from bot.nlu.calibration import NEVER
+from bot.nlu.offering import NONE, HeldOut, likeliest, offering_point
 
 LABELS = np.array([0, 1, 2, 3, 4])
 ENTRIES = np.array([True, True, False, True, True])
