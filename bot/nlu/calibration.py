@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 CLIPPED = 4.0  # standard deviations; further out, a sign says no more
 FOLDS = 5
+AFFORDED = 0.85  # of the answers must be left by the margin; else there is too little to prove more by
 FAR = 0.15  # of the questions nothing answers; most that reach a shop's help are about the shop
 
 
@@ -162,7 +163,8 @@ def operating_point(
     """Choose the lowest threshold whose answers are right at least as often as `wanted` (a share).
 
     `margin`: how many standard errors of that share lie between the two, where any threshold leaves that
-    much; where none is right often enough at all, it is 1: only phrasings that staff wrote are answered.
+    much at the price of few answers; where none is right often enough at all, it is 1: only phrasings that
+    staff wrote are answered.
     `group` (numbers) is what goes wrong together, as one entry's questions do; the error is that between
     groups (default: each question is its own).
     """
@@ -185,12 +187,15 @@ def operating_point(
 
     if not len(enough):
         return OperatingPoint(1.0, float(precision[0]), 0.0, 1.0, 0.0)
+    ours = np.cumsum(weight * answerable[order])
     far = (place for place in enough if precision[place] - margin * error(place) >= wanted)
-    last = int(next(far, enough[0])) if margin else int(enough[0])
+    last = int(enough[0])
+    if margin:
+        careful = int(next(far, last))
+        last = careful if ours[careful] >= AFFORDED * ours[last] else last
     threshold, share = float(sure[last]), float(precision[last])
     number = max(share, wanted) * (1 - min(share, wanted)) / max(error(last), 1e-6) ** 2
-    ours = max(float(importance[answerable].sum()), 1e-9)
-    answered = float(importance[answerable & (confidence >= threshold)].sum()) / ours
+    answered = float(ours[last] / max(ours[-1], 1e-9))
     return OperatingPoint(threshold, share, *interval(share, number), answered)
 
 

@@ -14,7 +14,7 @@ from scipy.sparse import csr_matrix, vstack
 from bot.nlu import OFF_TOPIC, WORDS
 from bot.nlu.calibration import Judge, OperatingPoint
 from bot.nlu.classifier import Classifier, View
-from bot.nlu.evidence import Guess, weigh
+from bot.nlu.evidence import Guess, Spacing, weigh
 from content.entries import normalise
 
 if TYPE_CHECKING:
@@ -57,8 +57,13 @@ class Learnt:
 
     def guess(self, view: View, words: NDArray[np.float32]) -> tuple[Guess, NDArray[np.float32]]:
         """Guess for m messages; beside the guess, each label's score (m × labels)."""
-        known = known_share(view.grams)
-        return weigh(self.model, self.model.compare(view), words, known, nothing_among(self.names))
+        known, nothing = known_share(view.grams), nothing_among(self.names)
+        return weigh(self.model, self.spacing, self.model.compare(view), words, known, nothing)
+
+    @cached_property
+    def spacing(self) -> Spacing:
+        """Give how near each other each label's phrasings are."""
+        return Spacing.of(self.model)
 
 
 def nothing_among(names: list[str]) -> int:
@@ -135,4 +140,6 @@ def read(folder: Path) -> Learnt:
     judge = Judge.from_dict(facts["judge"])
     point = OperatingPoint(**facts["point"])
     offering = OperatingPoint(**facts["offering"])
-    return Learnt(model, facts["names"], judge, point, offering, facts["texts"], askable)
+    learnt = Learnt(model, facts["names"], judge, point, offering, facts["texts"], askable)
+    _ = learnt.spacing  # measured here rather than while the first customer waits
+    return learnt

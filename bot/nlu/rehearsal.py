@@ -18,7 +18,7 @@ from bot.nlu.calibration import (
     unseen_confidence,
 )
 from bot.nlu.classifier import View, learn
-from bot.nlu.evidence import SIGNS, weigh
+from bot.nlu.evidence import SIGNS, Spacing, weigh
 from bot.nlu.learnt import Learnt, Phrasings, known_share, nothing_among
 from bot.nlu.offering import OFFERED, HeldOut, likeliest, offering_point
 
@@ -71,9 +71,19 @@ def _rehearse(
     judge = Judge.learn(asked.evidence, right, importance)
     confidence = unseen_confidence(asked.evidence, right, importance, asked.truth)
 
+    ours = answerable & entries[asked.truth]
+    # Small talk has a threshold of its own, so its mistakes say nothing about the answers'.
+    by_answer = np.where(entries[asked.label], confidence, 0)
+
     def at(wanted: float) -> OperatingPoint:
         return operating_point(
-            confidence, right, answerable, importance, wanted, config["margin"], asked.truth
+            by_answer,
+            right & entries[asked.label],
+            ours,
+            importance,
+            wanted,
+            config["margin"],
+            asked.truth,
         )
 
     point = at(config["precision"])
@@ -81,7 +91,6 @@ def _rehearse(
         entries[asked.label], point.threshold, min(point.threshold, config["talk"])
     )
     among = (asked.offered == asked.truth[:, None]).any(axis=1)
-    ours = answerable & entries[asked.truth]
     held = HeldOut(confidence, among, ~given, ours, importance, asked.truth)
     offering, offers = offering_point(held, config["offered"], config["margin"])
     report = {
@@ -89,8 +98,8 @@ def _rehearse(
         **offers,
         "wanted": config["precision"],
         "cost_ratio": point.cost_ratio,
-        "accuracy": float(right[answerable].mean()) if answerable.any() else 0.0,
-        "asked": int(answerable.sum()),
+        "accuracy": float(right[ours].mean()) if ours.any() else 0.0,
+        "asked": int(ours.sum()),
         "unanswerable": int((~answerable).sum()),
         "unanswerable_share": config["unanswerable"],
         "choices": [_choice(wanted, at(wanted)) for wanted in SHOWN],
@@ -155,12 +164,12 @@ def _round(
     seen = (np.asarray((model.grams != 0).sum(axis=0)).ravel() > 0).astype(np.float32)
     view, words = phrasings.view[asked], phrasings.words[asked]
     view = View(view.meaning, csr_matrix(view.grams @ diags(seen)))  # what no phrasing holds is unknown
-    parts = []
+    spacing, parts = Spacing.of(model), []
     for start in range(0, len(view), CHUNK):
         rows = slice(start, start + CHUNK)
         part = view[rows]
         known = known_share(part.grams)
-        guess, scores = weigh(model, model.compare(part), words[rows], known, nothing)
+        guess, scores = weigh(model, spacing, model.compare(part), words[rows], known, nothing)
         parts.append((guess.evidence, guess.label, likeliest(scores, model.labels, entries)))
     truth = phrasings.label[asked]
     evidence, label, offered = (np.concatenate(part) for part in zip(*parts, strict=True))

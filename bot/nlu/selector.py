@@ -63,7 +63,7 @@ class AnswerSelector(Kept, IntentClassifier):
         return {
             "precision": 0.95,
             "margin": 1.0,
-            "talk": 0.5,
+            "talk": 0.4,
             "offered": 0.8,
             "unanswerable": 0.3,
             "folds": 10,
