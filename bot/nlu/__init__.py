@@ -5,6 +5,7 @@ punctuation gone, and without order numbers, addresses, amounts and dates.
 """
 
 WORDS = "words"
+MENDED = "mended"  # what was typed for what, where spelling was mended
 GUESS = "guess"  # what was guessed and how surely, whether or not it is given, and the next-best entries
 OFF_TOPIC = "off_topic"  # the label of what nobody's shop answers: to be recognised, never replied to
 NOTHING_FITS = "nlu_fallback"  # Rasa's own name for it

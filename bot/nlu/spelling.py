@@ -1,100 +1,110 @@
-"""Mends spelling: a word that is neither English nor ours becomes the nearest word that is ours or common.
+"""Mends spelling: a mistyped sentence becomes the likeliest one of our words and the common English ones.
 
-The shop's own words come from its phrasings, titles and answers; English is the frequency list that
-symspellpy carries (82,765 words). The candidates are our words and the most frequent English ones, found by
-SymSpell.
+What the shop writes is learnt in training (lexicon.py); which words may be meant is found by the slips that
+fingers make (slips.py), and which of them by their neighbours (decoding.py). A message without an unknown
+word is left as it is.
 """
 
-import json
+from __future__ import annotations
+
 import re
-from collections import Counter
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+
+# Rasa reads these annotations when it checks a pipeline, so they are there when it runs.
 from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from symspellpy import SymSpell, Verbosity
 
-from bot.nlu import WORDS
+from bot.nlu import MENDED, WORDS
+from bot.nlu.decoding import Decoder
 from bot.nlu.kept import Kept
+from bot.nlu.lexicon import MOST, Lexicon
 
-DICTIONARY = "frequency_dictionary_en_82_765.txt"
-OURS_ONCE = 10**9  # one use by the shop weighs as much as a frequent English word
-SHORTEST = 4  # three letters are near to too much
+if TYPE_CHECKING:
+    from pathlib import Path
 
-
-@cache
-def english() -> dict[str, int]:
-    """Give the English words with how often each occurs, most frequent first."""
-    lines = files("symspellpy").joinpath(DICTIONARY).read_text(encoding="utf-8-sig").splitlines()
-    return {word: int(count) for word, count in (line.split() for line in lines)}
+# What spaCy splits off: don't is "do" and "n't" to it, im is "i" and "m".
+ENDINGS = {"n't", "'s", "'m", "'re", "'ve", "'ll", "'d", "nt"}
+SPLIT = re.compile(r"(.+?)(n't|'(?:s|m|re|ve|ll|d))$")
 
 
-def mistakes_allowed(word: str) -> int:
-    """Allow one wrong letter in a short word and two in a longer one."""
-    return 0 if len(word) < SHORTEST else 1 if len(word) < 7 else 2
+def joined(words: list[str]) -> list[str]:
+    """Write as one what was typed as one (don't, it's)."""
+    whole: list[str] = []
+    for word in words:
+        if whole and (word in ENDINGS or (word == "m" and whole[-1] == "i")):
+            whole[-1] += word
+        else:
+            whole.append(word)
+    return whole
 
 
-class Speller:
-    """Finds the word that was meant."""
-
-    def __init__(self, ours: dict[str, int], common: int) -> None:
-        """Know `ours` (word → uses) and the `common` most frequent English words."""
-        self.ours = ours
-        self._spell = SymSpell(max_dictionary_edit_distance=2, prefix_length=6)
-        for word, count in list(english().items())[:common]:
-            if len(word) >= SHORTEST:
-                self._spell.create_dictionary_entry(word, count)
-        for word, uses in ours.items():
-            if len(word) >= SHORTEST - 1:
-                self._spell.create_dictionary_entry(word, uses * OURS_ONCE)
-
-    def mend(self, word: str) -> str:
-        """Give the word meant, or the word itself where it is known, or near to nothing."""
-        allowed = mistakes_allowed(word)
-        if word in self.ours or word in english() or not allowed or not word.isalpha():
-            return word
-        found = self._spell.lookup(word, Verbosity.CLOSEST, max_edit_distance=allowed)
-        return found[0].term if found else word
+def parted(words: list[str]) -> list[str]:
+    """Undo `joined`, as spaCy would."""
+    found = [SPLIT.match(word) for word in words]
+    return [
+        part
+        for word, split in zip(words, found, strict=True)
+        for part in (split.groups() if split else (word,))
+    ]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class SpellingRepair(Kept):
-    """Rewrites WORDS with each unknown word mended. Learns the shop's words in training; kept as JSON."""
+    """Rewrites WORDS as they were meant, and notes under MENDED what was typed for what.
+
+    Learns the shop's words in training; kept as JSON (words) and npz (how likely they are).
+    """
+
+    _decoder: Decoder | None = None
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`common`: how many frequent English words may be meant besides ours (about 1 KB of memory each)."""
-        return {"common": 8_000}
+        """`common`: how many frequent English words may be meant besides ours (about 300 bytes each)."""
+        return {"common": 20_000}
 
-    def __init__(self, *frame: Any) -> None:
-        """Begin without words of our own; see Kept."""
-        super().__init__(*frame)
-        self._speller = Speller({}, self._config["common"])
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Refuse what leaves no room for the shop's words."""
+        if not 0 <= config["common"] <= MOST // 2:
+            raise ValueError(f"common is a number of words, at most {MOST // 2:,}.")
 
     def keep(self, folder: Path) -> None:
-        """Write the shop's words."""
-        (folder / "words.json").write_text(json.dumps(self._speller.ours), encoding="utf-8")
+        """Write the lexicon."""
+        self.decoder.lexicon.keep(folder)
 
     def restore(self, folder: Path) -> None:
-        """Read them."""
-        ours = json.loads((folder / "words.json").read_text(encoding="utf-8"))
-        self._speller = Speller(ours, self._config["common"])
+        """Read it."""
+        self._decoder = Decoder(Lexicon.restore(folder))
+
+    @property
+    def decoder(self) -> Decoder:
+        """Give what mends. Raises RuntimeError before training."""
+        if self._decoder is None:
+            raise RuntimeError("SpellingRepair was asked before it was trained.")
+        return self._decoder
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the shop's words."""
-        self._speller = Speller(dict(count_words(training_data)), self._config["common"])
+        texts, common = texts_of(training_data), self._config["common"]
+        decoder = Decoder(Lexicon.learn(texts, common))
+        names = {word for text in texts for word in text if decoder.is_a_name(word)}
+        self._decoder = Decoder(Lexicon.learn(texts, common, names)) if names else decoder
         return self.kept()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Mend WORDS."""
         for message in messages:
-            message.set(WORDS, [self._speller.mend(word) for word in message.get(WORDS, [])])
+            typed = joined(message.get(WORDS, []))
+            steps = self.decoder.read(typed)
+            begins = [0, *(step.end for step in steps)]
+            spans = [tuple(typed[begin : step.end]) for begin, step in zip(begins, steps, strict=False)]
+            changed = [(s, step.read) for s, step in zip(spans, steps, strict=True) if s != step.read]
+            message.set(WORDS, parted([word for step in steps for word in step.read]))
+            message.set(MENDED, [(" ".join(typed), " ".join(meant)) for typed, meant in changed])
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -103,17 +113,12 @@ class SpellingRepair(Kept):
         return training_data
 
 
-def count_words(training_data: TrainingData) -> Counter[str]:
-    """Count the words of phrasings and answers.
-
-    A word is ours if English knows it, or if it is used twice.
-    """
-    counts: Counter[str] = Counter()
-    for message in training_data.training_examples:
-        if message.get(TEXT):
-            counts.update(message.get(WORDS, []))
-    for responses in training_data.responses.values():
-        for response in responses:
-            counts.update(re.findall(r"[a-z]+", (response.get("text") or "").lower()))
-    known = english()
-    return Counter({w: n for w, n in counts.items() if w.isalpha() and (w in known or n > 1)})
+def texts_of(training_data: TrainingData) -> list[list[str]]:
+    """Give the words of phrasings and answers."""
+    phrasings = [m.get(WORDS, []) for m in training_data.training_examples if m.get(TEXT)]
+    answers = [
+        re.findall(r"[a-z]+(?:'[a-z]+)?", (response.get("text") or "").lower().replace("’", "'"))
+        for responses in training_data.responses.values()
+        for response in responses
+    ]
+    return [joined(words) for words in phrasings] + answers

@@ -10,6 +10,8 @@ from tests.bot.conftest import Bot
 
 QUESTIONS: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "questions.yml").read_text())
 ANSWERABLE = [(text, entry) for entry, texts in QUESTIONS["answerable"].items() for text in texts]
+FRESH: dict[str, Any] = QUESTIONS["fresh"]
+FRESH_ANSWERABLE = [(text, entry) for entry, texts in FRESH["answerable"].items() for text in texts]
 HANDOFFS = {"ask_person": "asked", "upset": "sensitive", "sensitive": "sensitive"}
 
 
@@ -19,10 +21,14 @@ def test_there_are_enough_questions_and_none_is_taught() -> None:
     content = load()
     phrasings = [item.phrasings for item in content.entries] + [item.phrasings for item in content.talk]
     taught = {normalise(text) for texts in phrasings for text in texts}
+    answerable = [text for text, _ in ANSWERABLE + FRESH_ANSWERABLE]
+    unanswerable = QUESTIONS["unanswerable"] + FRESH["unanswerable"]
     assert len(ANSWERABLE) >= 60
     assert len(QUESTIONS["unanswerable"]) >= 20
-    assert not [text for text, _ in ANSWERABLE if normalise(text) in taught]
-    assert not [text for text in QUESTIONS["unanswerable"] if normalise(text) in taught]
+    assert len(answerable) >= 140
+    assert len(unanswerable) >= 65
+    assert {entry for _, entry in FRESH_ANSWERABLE} <= {entry.id for entry in content.entries}
+    assert not [text for text in answerable + unanswerable if normalise(text) in taught]
 
 
 def test_nearly_every_question_gets_its_answer_and_hardly_any_a_wrong_one(bot: Bot) -> None:
@@ -39,6 +45,31 @@ def test_what_no_entry_answers_goes_to_a_person(bot: Bot) -> None:
         text: meant for text, meant in answered.items() if meant.get("handoff") != {"reason": "no_answer"}
     }
     assert len(wrong) <= 1, wrong
+
+
+def test_fresh_questions_get_hardly_a_wrong_answer_and_many_the_right_one(bot: Bot) -> None:
+    meant = {text: bot.meant(text) for text, _ in FRESH_ANSWERABLE}
+    given = {text: said.get("answer", {}).get("entry") for text, said in meant.items()}
+    wrong = [
+        (text, given[text], entry) for text, entry in FRESH_ANSWERABLE if given[text] not in (entry, None)
+    ]
+    right = [text for text, entry in FRESH_ANSWERABLE if given[text] == entry]
+    offered = [text for text, entry in FRESH_ANSWERABLE if entry in meant[text].get("suggest", [])]
+    assert len(wrong) <= 3, wrong
+    assert len(right) >= 0.4 * len(given), [text for text in meant if text not in right]
+    assert len(right) + len(offered) >= 0.6 * len(given), [t for t in meant if t not in right + offered]
+
+
+def test_fresh_questions_that_no_entry_answers_get_no_answer(bot: Bot) -> None:
+    answered = {text: bot.meant(text).get("answer") for text in FRESH["unanswerable"]}
+    wrong = {text: answer["entry"] for text, answer in answered.items() if answer}
+    assert len(wrong) <= 2, wrong
+
+
+def test_of_two_questions_at_once_no_third_is_answered(bot: Bot) -> None:
+    for asked in FRESH["two_at_once"]:
+        entry = bot.meant(asked["text"]).get("answer", {}).get("entry")
+        assert entry in (None, *asked["entries"]), (asked["text"], entry)
 
 
 @pytest.mark.parametrize("kind", ["ask_person", "upset", "sensitive"])

@@ -14,7 +14,6 @@ from bot.nlu.encoder import encoder, sentence
 from bot.nlu.ngrams import TfIdf
 from bot.nlu.reader import entities, language, visible, words
 from bot.nlu.rehearsal import at_most
-from bot.nlu.spelling import Speller
 from bot.nlu.turning import unit
 
 
@@ -49,23 +48,6 @@ def test_words_are_small_letters_without_punctuation_and_entities() -> None:
 def test_a_text_of_millions_of_characters_is_read_as_far_as_a_question_goes() -> None:
     assert read("where is it " * 200_000)[:4] == ["where", "is", "it", "where"]
     assert read("a" * 2_000_000)[0] == "a" * 80
-
-
-def test_spelling_is_mended_towards_our_words_and_known_words_stay() -> None:
-    speller = Speller({"refund": 9, "monstera": 3, "delivery": 5}, 5_000)
-    mended = {
-        word: speller.mend(word)
-        for word in ("refnud", "monstrea", "delivry", "refund", "banana", "ab", "x9z")
-    }
-    assert mended == {
-        "refnud": "refund",
-        "monstrea": "monstera",
-        "delivry": "delivery",
-        "refund": "refund",
-        "banana": "banana",
-        "ab": "ab",
-        "x9z": "x9z",
-    }
 
 
 def test_a_vectors_square_length_is_the_share_that_is_known() -> None:

@@ -1,6 +1,9 @@
 """Whatever a customer types there is a decision, and nothing they type is a command."""
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from tests.bot.conftest import Bot
 
@@ -31,13 +34,19 @@ def test_a_question_after_a_slash_is_a_question(bot: Bot) -> None:
 )  # fmt: skip
 def test_there_is_always_a_decision(bot: Bot, text: str) -> None:
     meant = bot.meant(text)
-    assert {"answer", "handoff", "text"} & set(meant)
+    assert {"answer", "handoff", "suggest", "text"} & set(meant)
     assert meant.get("handoff", {}).get("reason") != "bot_unavailable"
 
 
 def test_what_is_no_language_of_ours_goes_to_a_person(bot: Bot) -> None:
     for text in ("", "где мой заказ", "我的订单在哪里", "🙂🙂🙂", "qwxz vbnm"):
         assert bot.meant(text)["handoff"] == {"reason": "no_answer"}
+
+
+def test_a_question_in_another_language_gets_no_answer_to_another_question(bot: Bot) -> None:
+    questions = yaml.safe_load((Path(__file__).parent / "questions.yml").read_text())
+    meant = {text: bot.meant(text) for text in questions["fresh"]["other_languages"]}
+    assert not {text: said["answer"]["entry"] for text, said in meant.items() if "answer" in said}
 
 
 def test_four_thousand_characters_take_no_longer_than_a_person_notices(bot: Bot) -> None:
