@@ -17,7 +17,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
-import scipy.linalg as sl
 from scipy.sparse import csr_matrix
 
 from bot.nlu.turning import narrowed, turning, unit
@@ -208,5 +207,7 @@ def solved(turned: Floats, grams: csr_matrix, label: Ints, group: Ints, weight: 
     own[group] = label
     labels = np.unique(label)
     wanted = (own[:, None] == labels[None, :]) - np.float32(1 / len(labels))
+    import scipy.linalg as sl  # for training only: 7 MB
+
     root = sl.cho_factor(near, lower=True, overwrite_a=True, check_finite=False)
     return cast("Floats", sl.cho_solve(root, wanted, overwrite_b=True, check_finite=False))

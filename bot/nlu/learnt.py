@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from scipy.sparse import csr_matrix, vstack
 
 from bot.nlu import OFF_TOPIC, WORDS
@@ -79,11 +79,19 @@ def known_share(grams: csr_matrix) -> NDArray[np.float32]:
 
 def view_of(messages: list[Message]) -> View:
     """Read the featurizers' sentence features; without an encoder the meaning has no width."""
-    dense = [message.get_dense_features(TEXT)[1] for message in messages]
-    meaning = [np.empty((1, 0)) if part is None else part.features for part in dense]
-    grams = [message.get_sparse_features(TEXT)[1].features for message in messages]
+    meaning = [_sentence(message, dense=True) for message in messages]
+    grams = [_sentence(message, dense=False) for message in messages]
     together = grams[0] if len(grams) == 1 else csr_matrix(vstack(grams))
     return View(np.concatenate(meaning).astype(np.float32), together.astype(np.float32, copy=False))
+
+
+def _sentence(message: Message, *, dense: bool) -> Any:
+    """Give a message's sentence feature of a kind; several featurizers' together, as Rasa puts them."""
+    own = [part for part in message.features if part.attribute == TEXT and part.is_dense() == dense]
+    if len(own) == 1 and own[0].type == FEATURE_TYPE_SENTENCE:
+        return own[0].features  # Rasa would copy it
+    _, part = message.get_dense_features(TEXT) if dense else message.get_sparse_features(TEXT)
+    return np.empty((1, 0)) if part is None else part.features
 
 
 def lengths_of(messages: list[Message]) -> NDArray[np.float32]:

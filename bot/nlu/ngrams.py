@@ -52,7 +52,7 @@ class TfIdf:
         """Know n-grams, their inverse document frequencies, and the words' share of a vector's length."""
         self.vocabulary, self.rarity = vocabulary, rarity
         self._place = {gram: place for place, gram in enumerate(vocabulary)}
-        self._words: dict[str, tuple[int | str, ...]] = {}
+        self._words: dict[str, tuple[list[int], list[str]]] = {}
         self._rarest = float(
             rarity.max(initial=1.0)
         )  # what was never seen tells as much as what was seen once
@@ -73,29 +73,37 @@ class TfIdf:
 
     def vector(self, words: list[str]) -> csr_matrix:
         """Give one message as a row (1 × vocabulary); its square length is the share that is known."""
-        counts: Counter[int | str] = Counter()
+        known: Counter[int] = Counter()
+        unknown: Counter[str] = Counter()
         for word in words:
-            counts.update(self._read(word))
-        counts.update(self._found(WORD + " ".join(pair)) for pair in pairwise(words))
-        known = sorted((gram, count) for gram, count in counts.items() if isinstance(gram, int))
-        places = np.array([place for place, _ in known], dtype=np.int32)
-        values = _damped([count for _, count in known]) * self.rarity[places]
-        unknown = [(gram[0] == WORD, count) for gram, count in counts.items() if isinstance(gram, str)]
+            found, missing = self._read(word)
+            known.update(found)
+            unknown.update(missing)
+        for pair in pairwise(words):
+            gram = WORD + " ".join(pair)
+            place = self._place.get(gram)
+            if place is None:
+                unknown[gram] += 1
+            else:
+                known[place] += 1
+        places = np.fromiter(known, np.int32, len(known))
+        order = np.argsort(places)
+        places = places[order]
+        values = _damped(np.fromiter(known.values(), np.float32, len(known))[order]) * self.rarity[places]
         for is_word, weight in zip((True, False), self._weights, strict=True):
             kind = self._is_word[places] == is_word
-            missing = _damped([count for word, count in unknown if word == is_word]) * self._rarest
-            if length := float(np.hypot(np.linalg.norm(values[kind]), np.linalg.norm(missing))):
+            other = [count for gram, count in unknown.items() if (gram[0] == WORD) == is_word]
+            lost = _damped(np.array(other, dtype=np.float32)) * self._rarest
+            if length := float(np.hypot(np.linalg.norm(values[kind]), np.linalg.norm(lost))):
                 values[kind] *= weight / length
         return csr_matrix((values, places, np.array([0, len(places)])), shape=(1, len(self.vocabulary)))
 
-    def _found(self, gram: str) -> int | str:
-        """Give an n-gram's place, or the n-gram where it has none."""
-        return self._place.get(gram, gram)
-
-    def _read(self, word: str) -> tuple[int | str, ...]:
-        """Find a word's n-grams; a few words make up most of what people write, so they are kept."""
+    def _read(self, word: str) -> tuple[list[int], list[str]]:
+        """Find a word's n-grams, and those that are unknown; a few words are most of what people write."""
         if (found := self._words.get(word)) is None:
-            found = tuple(map(self._found, grams_of(word)))
+            spelt = list(grams_of(word))
+            places = [place for gram in spelt if (place := self._place.get(gram)) is not None]
+            found = places, [gram for gram in spelt if gram not in self._place]
             if len(word) <= LONGEST_WORD:
                 if len(self._words) >= MOST_WORDS:
                     self._words.clear()
@@ -103,8 +111,8 @@ class TfIdf:
         return found
 
 
-def _damped(counts: list[int]) -> NDArray[np.float32]:
-    return 1 + np.log(np.array(counts, dtype=np.float32))
+def _damped(counts: NDArray[np.float32]) -> NDArray[np.float32]:
+    return 1 + np.log(counts)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)

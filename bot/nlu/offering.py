@@ -35,8 +35,9 @@ def likeliest(scores: Floats, labels: Ints, entries: Flags) -> Ints:
     best = np.argsort(-own, axis=1, kind="stable")[:, :OFFERED]
     found = np.take_along_axis(own, best, axis=1)
     near = (found > 0) & (found >= NEAR * found[:, :1])
-    return np.pad(np.where(near, labels[best], NONE), ((0, 0), (0, OFFERED - best.shape[1])),
-                  constant_values=NONE)  # fmt: skip
+    found = np.where(near, labels[best], NONE)
+    missing = OFFERED - best.shape[1]
+    return np.pad(found, ((0, 0), (0, missing)), constant_values=NONE) if missing else found
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,14 @@ def test_a_vectors_square_length_is_the_share_that_is_known() -> None:
 PAIRS = [["where", "order"], ["order", "where", "now"], ["pay", "card"], ["card", "pay", "twice"]]
 
 
+def test_a_message_is_read_the_same_however_often_its_words_were_read_before() -> None:
+    texts = [["where", "is", "my", "order"], ["order", "the", "order", "zzyzx"], ["zzyzx"], []]
+    often = TfIdf.learn(texts[:2], 20, 0.3)
+    for text in [*texts, *texts, *texts]:
+        once = TfIdf(often.vocabulary, often.rarity, 0.3).vector(text)
+        assert (often.vector(text) != once).nnz == 0
+
+
 def seen(texts: list[list[str]], tfidf: TfIdf, *, by_meaning: bool) -> View:
     grams = vstack([tfidf.vector(text) for text in texts]).tocsr()
     width = (len(texts), 0)
