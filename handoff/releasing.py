@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, delete, func, insert, select
 
 from handoff.adapters.schema import releases
 from handoff.core.errors import BadRequest, NotFound
@@ -59,19 +60,27 @@ def trained(name: str | None) -> Release:
         if name in (None, card.get("name"), f"{card.get('name')}.tar.gz"):
             archive = MODELS / f"{card['name']}.tar.gz"
             if archive.is_file():
-                return Release(str(archive), str(card["fingerprint"]))
+                return Release(str(whole(archive, card)), str(card["fingerprint"]))
     raise NotFound(
         f"There is no trained model{f' called {name}' if name else ''}. Train one: handrail train."
     )
+
+
+def whole(archive: Path, card: dict[str, Any]) -> Path:
+    """Refuse a file that is not the one that was trained."""
+    with archive.open("rb") as file:
+        if hashlib.file_digest(file, "sha256").hexdigest() != card.get("sha256"):
+            raise BadRequest(f"{archive} is damaged. Train again: handrail train. The live model goes on.")
+    return archive
 
 
 async def publish(settings: Settings, name: str | None) -> str:
     from handoff.storage import open_database
 
     engine = open_database(settings)
-    release = trained(name)
+    release, before = trained(name), live(engine)
     record(engine, release, "published")
-    return await _swap(settings, release)
+    return await _swap(settings, engine, release, before)
 
 
 async def rollback(settings: Settings) -> str:
@@ -89,11 +98,14 @@ async def rollback(settings: Settings) -> str:
     if not Path(release.model).is_file():
         raise NotFound(f"The earlier model is gone: {release.model}.")
     record(engine, release, "rolled back")
-    return await _swap(settings, release)
+    return await _swap(settings, engine, release, Release(rows[0].model, rows[0].fingerprint))
 
 
-async def _swap(settings: Settings, release: Release) -> str:
-    """Hand the model to a running bot; one that starts later takes it from the row."""
+async def _swap(settings: Settings, engine: Engine, release: Release, before: Release | None) -> str:
+    """Hand the model to a running bot; one that starts later takes it from the row.
+
+    What the bot refuses does not stay published: the next start would have nothing to serve.
+    """
     address = settings.bot_url or running_bot(settings.home)
     if address is not None:
         try:
@@ -107,10 +119,24 @@ async def _swap(settings: Settings, release: Release) -> str:
             ):
                 if response.status == 204:
                     return f"{release.model} is live."
-                return f"{release.model} is published, but the running bot refused it ({response.status})."
-        except aiohttp.ClientError:
+                if response.status != 400:
+                    return f"{release.model} is published, but the running bot said {response.status}."
+                refusal = await response.json()
+        except (aiohttp.ClientError, ValueError):
             pass
+        else:
+            _forget(engine, release, before)
+            raise BadRequest(f"The bot refused the model. {refusal.get('message', '')}")
     return f"{release.model} is published; the bot takes it when it starts."
+
+
+def _forget(engine: Engine, release: Release, before: Release | None) -> None:
+    """Take back what was published just now; it never was live."""
+    if release == before or live(engine) != release:
+        return
+    newest = select(func.max(releases.c.id)).scalar_subquery()
+    with engine.begin() as connection:
+        connection.execute(delete(releases).where(releases.c.id == newest))
 
 
 def running_bot(home: Path) -> str | None:

@@ -1,0 +1,80 @@
+"""Publishing says what became of it, and a model that cannot be served is never the published one."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from handoff import releasing
+from handoff.core.errors import BadRequest
+from handoff.releasing import live, publish, rollback
+from handoff.settings import Settings
+from handoff.storage import open_database
+
+REFUSAL = "It holds no model. The live model goes on."
+
+
+def train(models: Path, name: str) -> Path:
+    """Stands in for a training: a file, and the card beside it."""
+    archive = models / f"{name}.tar.gz"
+    archive.write_bytes(name.encode())
+    card = {"name": name, "fingerprint": name, "sha256": hashlib.sha256(name.encode()).hexdigest()}
+    (models / f"{name}.json").write_text(json.dumps(card))
+    return archive
+
+
+@pytest.fixture
+def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(releasing, "MODELS", tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+async def settings(tmp_path: Path) -> AsyncIterator[Settings]:
+    """A bot that takes good models only."""
+
+    async def swap(request: web.Request) -> web.Response:
+        wanted = Path((await request.json())["model_file"]).name
+        if "bad" in wanted:
+            return web.json_response({"message": REFUSAL}, status=400)
+        return web.Response(status=204)
+
+    app = web.Application()
+    app.router.add_put("/model", swap)
+    async with TestServer(app) as server:
+        yield Settings(home=tmp_path / "home", bot_url=str(server.make_url("")).rstrip("/"))
+
+
+async def test_a_model_that_the_bot_refuses_is_not_published(models: Path, settings: Settings) -> None:
+    first, second = train(models, "first"), train(models, "second")
+    train(models, "bad")
+    assert await publish(settings, "first") == f"{first} is live."
+    assert await publish(settings, "second") == f"{second} is live."
+    with pytest.raises(BadRequest, match=REFUSAL):
+        await publish(settings, "bad")
+    engine = await asyncio.to_thread(open_database, settings)
+    released = live(engine)
+    assert released is not None
+    assert released.model == str(second)
+    assert await rollback(settings) == f"{first} is live."
+    engine.dispose()
+
+
+async def test_a_damaged_model_is_not_even_shown_to_the_bot(models: Path, settings: Settings) -> None:
+    whole = train(models, "first")
+    await publish(settings, "first")
+    train(models, "second").write_bytes(b"half of it")
+    with pytest.raises(BadRequest, match="is damaged"):
+        await publish(settings, "second")
+    engine = await asyncio.to_thread(open_database, settings)
+    released = live(engine)
+    assert released is not None
+    assert released.model == str(whole)
+    engine.dispose()
