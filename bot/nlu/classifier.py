@@ -17,7 +17,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, diags
 
 from bot.nlu.turning import narrowed, turning, unit
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 MARKS = 4_000  # most groups; all phrasings of 77 labels (10,000) were 0.1 points better in hindsight
 WORK = 2_500_000  # most multiplications a message, so that a thousand labels stay quick
 SLICE = 1_000  # phrasings of one label that are grouped at once: time and memory grow with the square
+COMMON = 1_000  # phrasings that hold an n-gram which is still compared
 SHARPNESS = 2.0  # of the Gaussian; 1 and 4 were no better
 RIDGE = 0.05
 FEW = 25  # phrasings a label; of more, turning learns too much by heart
@@ -94,7 +95,7 @@ class Classifier:
 
     @cached_property
     def _grams_across(self) -> csr_matrix:
-        return self.grams.T.tocsr()
+        return telling(self.grams).T.tocsr()
 
     @cached_property
     def phrasings_of(self) -> dict[int, Ints]:
@@ -155,9 +156,20 @@ def learn(view: View, label: Ints, by_grams: float, steps: int, seed: int = 0) -
     fewer = min(1.0, FEW * len(labels) / max(len(label), 1))
     turn = narrowed(plain, turning(plain, label, round(steps * fewer), seed))
     turned = unit(plain @ turn)
-    group = groups_of(turned if turned.shape[1] else sketch(view.grams, seed), label, len(labels))
-    weights = solved(turned, view.grams, label, group, by_grams if turned.shape[1] else np.inf)
+    grams = telling(view.grams)
+    group = groups_of(turned if turned.shape[1] else sketch(grams, seed), label, len(labels))
+    weights = solved(turned, grams, label, group, by_grams if turned.shape[1] else np.inf)
     return Classifier(plain, view.grams, centre, turn, label, labels, group, weights, by_grams)
+
+
+def telling(grams: csr_matrix) -> csr_matrix:
+    """Leave out what more than COMMON phrasings hold: it tells little and takes most of the time."""
+    held = np.bincount(grams.indices, minlength=grams.shape[1])
+    if held.max(initial=0) <= COMMON:
+        return grams
+    kept = csr_matrix(grams @ diags((held <= COMMON).astype(np.float32)))
+    kept.eliminate_zeros()
+    return kept
 
 
 def sketch(grams: csr_matrix, seed: int) -> Floats:

@@ -106,6 +106,22 @@ def test_of_many_phrasings_those_alike_stand_together(
     assert told == pytest.approx(wanted, abs=5e-3)
 
 
+def test_n_grams_that_most_phrasings_hold_are_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [[*words, "please"] for words in PAIRS]
+    tfidf = TfIdf.learn(texts, 1_000, 0.4)
+    view, label = seen(texts, tfidf, by_meaning=False), np.array([4, 4, 7, 7])
+    asked = seen([["please"], ["card", "please"]], tfidf, by_meaning=False)
+    whole = learn(view, label, 0.25, 0).compare(asked).grams
+    assert (whole > 0).all()
+    monkeypatch.setattr(classifier, "COMMON", 2)
+    model = learn(view, label, 0.25, 0)
+    few = model.compare(asked).grams
+    assert (few[0] == 0).all()
+    assert (few[1] > 0).tolist() == [False, False, True, True]
+    assert (model.grams != view.grams).nnz == 0, "what is known of a message is told by all of them"
+    assert model.compare(asked[1:]).grams == pytest.approx(few[1:], abs=1e-6)
+
+
 def test_a_group_has_one_label_and_there_are_no_more_than_was_asked(
     monkeypatch: pytest.MonkeyPatch, rng: random.Random
 ) -> None:
