@@ -18,7 +18,7 @@ from rich.box import MARKDOWN
 from rich.console import Console
 from rich.table import Table
 
-from bench.figure import Figure
+from bench.figure import Figure, spread
 from bench.pipelines import PIPELINES, NotRun, Pipeline, asked
 from bench.questions import BadQuestions, all_mistyped, all_plain
 from bench.scores import NONE, summed_up
@@ -66,16 +66,14 @@ def run(pipeline: Pipeline, one: Set) -> Told:
 
 
 def together(runs: list[Told]) -> Told:
-    """Give the mean of each figure over runs; several runs' interval is that of the widest ends."""
+    """Give the mean of each figure over runs, and of their intervals' ends: what one run is known by."""
     told: Told = {
         key: None if any(one[key] is None for one in runs) else fmean(one[key] for one in runs)
         for key in TOLD
     }
     ends = [one["precision_interval"] for one in runs if one["precision_interval"]]
-    told["precision_interval"] = (
-        [min(low for low, _ in ends), max(high for _, high in ends)] if ends else None
-    )
-    told["runs"] = [one["accuracy"] for one in runs]
+    told["precision_interval"] = [fmean(side) for side in zip(*ends, strict=True)] if ends else None
+    told["runs"] = {key: [one[key] for one in runs] for key in TOLD}
     return told
 
 
@@ -167,6 +165,6 @@ def _figure(name: str, key: str, ours: Told, others: dict[str, Told]) -> Figure:
         notes.insert(
             0, f"95 % interval {low:.3f} to {high:.3f}, at its own threshold {ours['threshold']:.2f}"
         )
-    if key == "accuracy" and len(ours["runs"]) > 1:
-        notes.insert(0, "runs " + ", ".join(f"{value:.3f}" for value in ours["runs"]))
+    if len(runs := ours["runs"][key]) > 1:
+        notes.insert(0, spread(runs))
     return Figure(f"nlu_{name}_{key}", ours[key], TOLD[key][1], against, ratio, "", "; ".join(notes))

@@ -48,7 +48,10 @@ def test_several_runs_are_told_by_their_mean() -> None:
     runs = [run(PIPELINES[OURS], Set(rows, TEST)) for rows in (TRAIN, TRAIN[3:])]
     told = together(runs)
     assert told["train_s"] == (7 + 4) / 2
-    assert told["runs"] == [pytest.approx(2 / 3)] * 2
+    assert told["runs"]["train_s"] == [7, 4]
+    assert told["precision_interval"] == runs[0]["precision_interval"]
+    spread = next(f for f in figures_of("small", {OURS: told}) if f.name == "nlu_small_train_s")
+    assert spread.note == "rounds 7, 4"
     assert told["oos_auroc"] is None
     assert told["typo_accuracy"] is None
 
