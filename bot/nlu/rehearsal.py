@@ -17,7 +17,7 @@ from bot.nlu.calibration import (
     operating_point,
     unseen_confidence,
 )
-from bot.nlu.classifier import View, learn
+from bot.nlu.classifier import View, learn, meant
 from bot.nlu.evidence import SIGNS, Spacing, weigh
 from bot.nlu.learnt import Learnt, Phrasings, known_share, nothing_among
 from bot.nlu.offering import OFFERED, HeldOut, likeliest, offering_point
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 CHUNK = 256  # messages compared at once
 ASKED = 1_500  # most questions of a round: with five, the share that is right is known to 0.5 points
+SPOKEN_OF = 0.6  # a cosine; of 116 lines none or one is that near to a shop's or a bank's phrasings
 LARGE = 3_000  # phrasings; from there on half the rounds tell as much, and each takes longer
 SHOWN = (0.9, 0.95, 0.98)  # precisions for which the report says what to expect
 
@@ -56,9 +57,30 @@ def fit(
 
     Gives also the report of those.
     """
+    kept = ~spoken_of(phrasings, nothing_among(names))
+    texts = [text for text, keep in zip(texts, kept, strict=True) if keep]
+    phrasings = Phrasings(
+        phrasings.view[kept], phrasings.label[kept], phrasings.words[kept], phrasings.askable[kept]
+    )
     judge, point, offering, report = _rehearse(phrasings, names, config)
     model = learn(phrasings.view, phrasings.label, config["by_grams"], config["steps"])
     return Learnt(model, names, judge, point, offering, texts, phrasings.askable), report
+
+
+def spoken_of(phrasings: Phrasings, nothing: int) -> Flags:
+    """Flag nobody's questions that are near one of somebody's: this content answers them."""
+    strange = phrasings.label == nothing
+    if not strange.any() or strange.all():
+        return np.zeros(len(strange), dtype=bool)
+    view = phrasings.view
+    if view.meaning.shape[1]:
+        meaning = meant(view.meaning, view.meaning.mean(axis=0))
+        likeness = meaning[strange] @ meaning[~strange].T
+    else:
+        likeness = (view.grams[strange] @ view.grams[~strange].T).toarray()
+    flags = np.zeros(len(strange), dtype=bool)
+    flags[strange] = likeness.max(axis=1) >= SPOKEN_OF
+    return flags
 
 
 def _rehearse(

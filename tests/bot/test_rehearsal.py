@@ -11,7 +11,7 @@ from bot.nlu.calibration import importance_of, operating_point
 from bot.nlu.classifier import View, learn
 from bot.nlu.evidence import SIGNS, Spacing, weigh
 from bot.nlu.learnt import Phrasings
-from bot.nlu.rehearsal import fit
+from bot.nlu.rehearsal import fit, spoken_of
 from bot.nlu.selector import AnswerSelector
 from bot.training import summary
 
@@ -106,6 +106,20 @@ def test_very_little_content_trains_and_only_phrasings_as_written_are_answered(l
     assert learnt.point.threshold == 1
     assert report["coverage"] == 0
     assert "only phrasings as they are written here are answered" in summary(report)
+
+
+@pytest.mark.parametrize("by_meaning", [True, False], ids=["by meaning", "by words and letters"])
+def test_a_shop_that_speaks_of_the_weather_answers_what_others_call_off_topic(by_meaning: bool) -> None:
+    points = np.eye(5)[[0, 0, 1, 1, 2, 0, 3, 4]]
+    label = np.array([0, 0, 1, 1, 1, 2, 2, 2])
+    seen = view(points) if by_meaning else View(np.empty((8, 0), np.float32), csr_matrix(points))
+    phrasings = Phrasings(seen, label, np.ones(8, np.float32), np.ones(8, dtype=bool))
+    assert spoken_of(phrasings, 2).nonzero()[0].tolist() == [5]
+    assert not spoken_of(phrasings, -1).any()
+    texts = [str(number) for number in range(8)]
+    learnt, _ = fit(phrasings, ["faq/weather", "faq/returns", OFF_TOPIC], texts, CONFIG)
+    assert learnt.texts == texts[:5] + texts[6:]
+    assert len(learnt.model.label) == 7
 
 
 def test_questions_far_off_count_little_however_many_they_are() -> None:
