@@ -1,4 +1,4 @@
-"""`python -m bot.explain "question"`: why a model would answer a question as it does.
+"""`handrail explain "question"`: why a model would answer a question as it does.
 
 Shows what was read after mending, the guess with how sure it is and from where it is given, the phrasings
 nearest to the question, and the runners-up.
@@ -38,10 +38,13 @@ class Near:
 class Explanation:
     """Why: the words as read, the guess, its confidence and the threshold, whether it is given, what else.
 
+    `mended` are pairs of what was typed and what it was read as; `entities` are what an agent is told of.
     `runners_up` are labels with their scores, the best first; `decided` is the intent in the end.
     """
 
     words: list[str]
+    mended: list[tuple[str, str]]
+    entities: list[tuple[str, str]]
     guess: str
     confidence: float
     threshold: float
@@ -53,10 +56,10 @@ class Explanation:
 
 def explain(agent: Any, text: str) -> Explanation:
     """Ask a loaded agent, and look at what its answer rests on."""
-    from rasa.shared.nlu.constants import INTENT, TEXT
+    from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
     from rasa.shared.nlu.training_data.message import Message
 
-    from bot.nlu import GUESS, WORDS
+    from bot.nlu import GUESS, MENDED, WORDS
     from bot.nlu.learnt import view_of
     from bot.nlu.selector import AnswerSelector
 
@@ -73,6 +76,8 @@ def explain(agent: Any, text: str) -> Explanation:
     decided = message.get(INTENT)["name"]
     return Explanation(
         message.get(WORDS),
+        message.get(MENDED, []),
+        [(entity["entity"], entity["value"]) for entity in message.get(ENTITIES, [])],
         told["name"],
         round(told["confidence"], 4),
         round(told["threshold"], 4),
@@ -111,10 +116,12 @@ def nearest(learnt: Learnt, message: Any) -> list[Near]:
 
 def shown(why: Explanation) -> str:
     """Write it for people."""
-    mark = "given" if why.given else f"not given: the bot decides {why.decided}"
-    lines = [
-        f"read as     {' '.join(why.words)}",
-        f"guess       {why.guess}, {why.confidence:.0%} sure; given from {why.threshold:.0%} on ({mark})",
+    lines = [f"read as     {' '.join(why.words) or 'nothing: there is no word in it to go by'}"]
+    lines += [f"mended      {typed} → {meant}" for typed, meant in why.mended]
+    lines += [f"mentioned   {value} ({kind.replace('_', ' ')})" for kind, value in why.entities]
+    lines += [
+        f"guess       {why.guess}, {why.confidence:.0%} sure",
+        f"given from  {why.threshold:.0%} on: {_verdict(why)}",
         "nearest     likeness (by meaning, by words and letters)",
         *(
             f"  {near.likeness:5.2f} ({near.by_meaning:.2f}, {near.by_grams:.2f})  {near.label}: {near.text}"
@@ -126,9 +133,17 @@ def shown(why: Explanation) -> str:
     return "\n".join(lines)
 
 
+def _verdict(why: Explanation) -> str:
+    if why.given:
+        return "it is given"
+    if why.confidence < why.threshold:
+        return f"it is not given, since that is not sure enough; the bot decides {why.decided}"
+    return f"it is not given; the bot decides {why.decided}"
+
+
 def main(args: list[str] | None = None) -> int:
     """Explain one question; 1 where there is no model."""
-    parser = argparse.ArgumentParser(prog="bot.explain", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="handrail explain", description=__doc__.splitlines()[0])
     parser.add_argument("question")
     parser.add_argument("--model", type=Path, metavar="FILE", help="default: the one that fits data/")
     parser.add_argument("--json", action="store_true", help="print it as one JSON object")
@@ -141,7 +156,11 @@ def main(args: list[str] | None = None) -> int:
     if model is None and (facts := fitting(MODELS, fingerprint(DATA))):
         model = Path(facts["model"])
     if model is None or not model.is_file():
-        print("There is no model that fits the content; `handrail train` makes one.", file=sys.stderr)
+        missing = f"There is no model at {model}." if model else "There is no model that fits the content;"
+        print(missing if model else f"{missing} `handrail train` makes one.", file=sys.stderr)
+        return 1
+    if not given.question.strip():
+        print("There is nothing to explain: say the question, in quotation marks.", file=sys.stderr)
         return 1
     from rasa.core.agent import Agent
 

@@ -72,6 +72,12 @@ def train(context: typer.Context) -> None:
 
 
 @app.command(context_settings=PASSED_ON, add_help_option=False)
+def explain(context: typer.Context) -> None:
+    """Show why the bot answers a question as it does."""
+    _become("bot.explain", context.args)
+
+
+@app.command(context_settings=PASSED_ON, add_help_option=False)
 def rasa(context: typer.Context) -> None:
     """Rasa's own command line, in the bot's environment."""
     _become("bot.launcher", context.args)

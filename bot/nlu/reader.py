@@ -26,6 +26,17 @@ UNITS = ["pound", "pounds", "gbp", "euro", "euros", "eur", "dollar", "dollars", 
 DAY = r"^(?:[12]?\d|3[01])(?:st|nd|rd|th)?$"
 NUMBER = r"^\d{1,6}(?:[.,]\d{1,3})*$"
 
+DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+NAMED = rf"{DAYS}|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun|week|weekend|month|year"
+FEW = r"\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve"
+# Dates said in words: told to the agent, but left among the words, which they belong to.
+SAID = re.compile(
+    r"(?<!\w)(?:today|tonight|tomorrow|yesterday|the day before yesterday|the day after tomorrow"
+    rf"|(?:next|last|this|coming) (?:{NAMED})|(?:{DAYS})(?: morning| afternoon| evening)?"
+    rf"|(?:in (?:{FEW})|(?:{FEW})(?= \w+ ago)) (?:day|week|month|year)s?(?: ago)?)(?!\w)",
+    re.IGNORECASE,
+)
+
 # The shop's numbers are FF- and six digits; bare digits of that length are taken for one too.
 PATTERNS: list[dict[str, Any]] = [
     {"label": "order_number", "pattern": [{"TEXT": {"REGEX": r"^(?i:ff)-?\d{5,8}$"}}]},
@@ -33,6 +44,7 @@ PATTERNS: list[dict[str, Any]] = [
     {"label": "email", "pattern": [{"LIKE_EMAIL": True}]},
     {"label": "amount", "pattern": [{"TEXT": {"IN": CURRENCIES}}, {"TEXT": {"REGEX": NUMBER}}]},
     {"label": "amount", "pattern": [{"TEXT": {"REGEX": NUMBER}}, {"LOWER": {"IN": UNITS}}]},
+    {"label": "amount", "pattern": [{"LOWER": {"IN": ["gbp", "eur", "usd"]}}, {"TEXT": {"REGEX": NUMBER}}]},
     {"label": "date", "pattern": [{"TEXT": {"REGEX": r"^\d{4}-\d{2}-\d{2}$"}}]},
     {"label": "date", "pattern": [{"TEXT": {"REGEX": r"^\d{1,2}[/.]\d{1,2}[/.]\d{2,4}$"}}]},
     {
@@ -75,15 +87,17 @@ def words(doc: Doc) -> list[str]:
 
 def entities(doc: Doc) -> list[dict[str, Any]]:
     """Give the entities as Rasa lists them: kind, text, and where it stands (characters, end excluded)."""
+    found = [(e.label_, e.start_char, e.end_char) for e in doc.ents]
+    found += [("date", *match.span()) for match in SAID.finditer(doc.text)]
     return [
         {
-            "entity": e.label_,
-            "value": e.text,
-            "start": e.start_char,
-            "end": e.end_char,
+            "entity": kind,
+            "value": doc.text[start:end],
+            "start": start,
+            "end": end,
             "extractor": "SpacyReader",
         }
-        for e in doc.ents
+        for kind, start, end in sorted(found, key=lambda one: one[1])
     ]
 
 

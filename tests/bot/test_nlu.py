@@ -32,6 +32,14 @@ def read(text: str) -> list[str]:
         ("on 2026-11-22 or 3/4/2026", [("date", "2026-11-22"), ("date", "3/4/2026")]),
         ("by March 3rd, or the 5th of May", [("date", "March 3rd"), ("date", "5th of May")]),
         ("may I have 3 chairs", []),
+        ("20 quid or EUR 20,50", [("amount", "20 quid"), ("amount", "EUR 20,50")]),
+        ("it cost £1,249.00 not 20€", [("amount", "£1,249.00"), ("amount", "20€")]),
+        ("ordered yesterday, due next Tuesday", [("date", "yesterday"), ("date", "next Tuesday")]),
+        ("the day before yesterday", [("date", "the day before yesterday")]),
+        ("on Friday afternoon or this sat", [("date", "Friday afternoon"), ("date", "this sat")]),
+        ("two weeks ago, back in 3 days", [("date", "two weeks ago"), ("date", "in 3 days")]),
+        ("FF482913 from last month", [("order_number", "FF482913"), ("date", "last month")]),
+        ("are you open on sundays, and how many days does it take", []),
     ],
 )
 def test_entities_are_what_an_agent_would_underline(text: str, found: list[tuple[str, str]]) -> None:
@@ -43,6 +51,15 @@ def test_entities_are_what_an_agent_would_underline(text: str, found: list[tuple
 def test_words_are_small_letters_without_punctuation_and_entities() -> None:
     assert read("Where's my ORDER, FF-482913?!") == ["where", "'s", "my", "order"]
     assert read("\x00\u200b🙂 …") == []
+    assert read("Is it here by next Tuesday or 3/4/2026?") == [
+        "is",
+        "it",
+        "here",
+        "by",
+        "next",
+        "tuesday",
+        "or",
+    ]
 
 
 def test_a_text_of_millions_of_characters_is_read_as_far_as_a_question_goes() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import socketio
 
+from handoff.core.bot import BotReply
 from tests.cast import once
 from tests.web.conftest import Open, Shop
 from tests.web.page import Page, token_of
@@ -43,6 +44,20 @@ async def test_the_first_words_begin_the_conversation_that_the_welcome_named(sho
     assert not {"intent", "confidence", "entities"} & answered.keys()
     started = mia.events[0]
     assert (started["kind"], started["page"]["url"]) == ("conversation_started", "https://shop.example/a")
+
+
+async def test_what_the_bot_recognised_reaches_the_agent_and_nobody_else(shop: Shop) -> None:
+    told = ({"entity": "order_number", "value": "FF-100001"}, {"entity": "date", "value": "next Tuesday"})
+    shop.bot.replies["where is FF-100001, due next Tuesday?"] = BotReply(handoff="no_answer", entities=told)
+    ada = await shop.pages.agent(shop.token("Ada"))
+    mia = await shop.pages.mia()
+    await mia.call("say", text="where is FF-100001, due next Tuesday?")
+    handed_over = await mia.hear_event("handoff_requested")
+    assert "entities" not in handed_over, "what was recognised is for agents"
+    await ada.hear("queue", lambda told: told["op"] == "add")
+    taken = await ada.call("take")
+    seen = next(event for event in taken["events"] if event["kind"] == "handoff_requested")
+    assert seen["entities"] == list(told)
 
 
 async def test_the_whole_way_from_question_to_rating(shop: Shop) -> None:
