@@ -30,6 +30,7 @@ def test_a_question_after_a_slash_is_a_question(bot: Bot) -> None:
      "где мой заказ", "我的订单在哪里", "أين طلبي", "१२३",
      "<script>alert(1)</script>", "'; DROP TABLE orders; --", "{name.__class__}", "${HOME}", "%s %n {0}",
      "a" * 4000, "where is my order " * 222, "🙂" * 2000, "\n\n\n", "\u202e\u202d\u2066",
+     "{slot}", "wo ist <b>my</b> 注文 \u200f؟ 🙂 \x07; --", "a" * 25 + " " + "qzx" * 900,
      "1234567890" * 30, "e\u0301" * 500, "a.b" * 1300, "ff-1" * 900],
 )  # fmt: skip
 def test_there_is_always_a_decision(bot: Bot, text: str) -> None:
