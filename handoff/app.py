@@ -124,7 +124,6 @@ class Service:
         self.looking = Looking(engine, self.bot, catalogue, signed_in, origins, now_ms)
         self.viewers = Viewers(self.connections, self.wire, now_ms)
         self.desk = Desk(self.log, self.looking.informer, self.wire, now_ms, settings.limits)
-        self.heads = Heads(self.log, self.connections, self.desk.watches, settings.head_s)
         self.teams = Teams(engine, now_ms)
         self.staff = Staff(self.presence, lambda: asyncio.to_thread(self.teams.all), self.connections, now_ms)
         self.first_admin = FirstAdminLink(self.accounts, settings.home, now_ms)
@@ -151,25 +150,29 @@ class Service:
         transcripts = TranscriptDesk(self.desk, customers, agents)
         self.beside = Beside(settings, self.desk, agents, signed_in, now_ms, lambda: self.address)
         sightings = Sightings(engine, now_ms)
+        customer_calls = CustomerCalls(
+            customers,
+            FollowUpDesk(self.desk, customers),
+            visitors,
+            self.staff,
+            self.lines,
+            self.bot,
+            self.wire,
+            catalogue,
+            informed=self.looking.informer.informed,
+            count_affected=self.looking.affects,
+            transcripts=transcripts,
+            identities=IdentityDesk(self.desk),
+            connections=self.connections,
+            records=self.beside.records,
+            kept_out=self.beside.kept_out,
+            clock=now_ms,
+        )
+        self.heads = Heads(
+            self.log, self.connections, self.desk.watches, settings.head_s, customer_calls.welcome
+        )
         self.sockets = Sockets(
-            CustomerCalls(
-                customers,
-                FollowUpDesk(self.desk, customers),
-                visitors,
-                self.staff,
-                self.lines,
-                self.bot,
-                self.wire,
-                catalogue,
-                informed=self.looking.informer.informed,
-                count_affected=self.looking.affects,
-                transcripts=transcripts,
-                identities=IdentityDesk(self.desk),
-                connections=self.connections,
-                records=self.beside.records,
-                kept_out=self.beside.kept_out,
-                clock=now_ms,
-            ),
+            customer_calls,
             AgentCalls(
                 agents,
                 TransferDesk(self.desk),

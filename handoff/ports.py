@@ -342,6 +342,9 @@ class Log(Protocol):
     async def heads(self, conversations: Sequence[str]) -> Mapping[str, tuple[int, int]]:
         """``seq`` and ``customer_seq`` of each."""
 
+    async def left_behind(self, conversations: Sequence[str]) -> set[str]:
+        """Those of them whose customer has begun another since."""
+
     async def due(self, now: int, limit: int) -> list[str]:
         """Conversations whose deadline has passed, most overdue first."""
 

@@ -294,6 +294,14 @@ class SqlLog:
         )
         return {row[0]: (row[1], row[2]) for row in rows}
 
+    async def left_behind(self, conversations: Sequence[str]) -> set[str]:
+        rows = await self._read(
+            """SELECT id FROM conversations AS one WHERE id IN :ids AND EXISTS
+            (SELECT 1 FROM conversations WHERE visitor = one.visitor AND number > one.number)""",
+            ids=list(conversations),
+        )
+        return {row[0] for row in rows}
+
     async def due(self, now: int, limit: int) -> list[str]:
         rows = await self._read(
             "SELECT id FROM conversations WHERE due_at <= :now ORDER BY due_at LIMIT :limit",

@@ -166,8 +166,8 @@ class CustomerCalls:
     async def welcome(self, connection: Connection[Customer]) -> None:
         visitor = connection.who.visitor
         current = await self._desk.current(visitor)
+        connection.conversation = current.id  # an event told while we read names a newer one
         events, more = await self._desk.read(current, 0, Reader.CUSTOMER) if current.seq else ([], False)
-        connection.conversation = connection.conversation or current.id
         known = connection.who.place.profile
         connection.tell(
             "welcome",

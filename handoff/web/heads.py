@@ -1,10 +1,14 @@
-"""Every few seconds each page hears how far its conversation is, so that a lost tail shows too."""
+"""Every few seconds each page hears how far its conversation is, so that a lost tail shows too.
+
+A page that did not hear that another of the same customer's began a new conversation is welcomed to that one.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import logging
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from handoff.core.errors import Unavailable
@@ -24,8 +28,16 @@ CHUNK = 500
 class Heads:
     """``interrupted()`` tells everybody at once: the wire to other processes was cut for a while."""
 
-    def __init__(self, log: Log, connections: Connections, watches: Watches, every_s: float) -> None:
+    def __init__(
+        self,
+        log: Log,
+        connections: Connections,
+        watches: Watches,
+        every_s: float,
+        welcome: Callable[[Connection[Any]], Awaitable[None]],
+    ) -> None:
         self._log = log
+        self._welcome = welcome
         self._watches = watches
         self._connections = connections
         self._every_s = every_s
@@ -51,9 +63,12 @@ class Heads:
         pages = [page for page in self._connections.of("/customer") if page.conversation]
         for start in range(0, len(pages), CHUNK):
             chunk = pages[start : start + CHUNK]
-            known = await self._log.heads(sorted({str(page.conversation) for page in chunk}))
+            shown = sorted({str(page.conversation) for page in chunk})
+            known, left_behind = await self._log.heads(shown), await self._log.left_behind(shown)
             for page in chunk:
-                if (found := known.get(str(page.conversation))) is not None:
+                if page.conversation in left_behind:
+                    await self._welcome(page)
+                elif (found := known.get(str(page.conversation))) is not None:
                     page.tell("head", _head(str(page.conversation), found[1]))
 
     async def _tell_agents(self) -> None:

@@ -115,6 +115,7 @@ async def state(side: Side) -> dict[str, Any]:
     seen["events"] = {id: await log.events(id, 0, 1_000) for id in ids}
     seen["page"] = [await log.events(id, 2, 3) for id in ids]
     seen["heads"] = dict(await log.heads([*ids, "nobody's"]))
+    seen["left behind"] = sorted(await log.left_behind([*ids, "nobody's"]))
     seen["waiting"] = [await log.waiting(group) for group in GROUPS]
     seen["some"] = sorted((await log.conversations([*ids, "nobody's"])), key=lambda one: one.id)
     seen["standings"] = sorted(await log.standings(), key=lambda one: one.conversation)

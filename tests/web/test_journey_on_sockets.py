@@ -8,6 +8,7 @@ from typing import Any
 import socketio
 
 from handoff.core.bot import BotReply
+from handoff.web.connections import CUSTOMERS
 from tests.cast import once
 from tests.web.conftest import Open, Shop
 from tests.web.page import Page, token_of
@@ -366,3 +367,21 @@ async def test_pythons_own_socketio_client_gets_along(shop: Shop) -> None:
         assert refused["code"] == "empty"
     finally:
         await client.disconnect()
+
+
+async def test_a_page_that_missed_a_new_conversation_of_another_tab_is_led_to_it(shop: Shop) -> None:
+    mia = await shop.pages.mia()
+    first = await mia.call("say", text="hello")
+    await mia.hear_event("bot_said")
+    connections = shop.service.connections
+    (page,) = connections.of("/customer")
+    (topic,) = page.topics - {CUSTOMERS}
+    tab = await shop.pages.mia(token_of(mia))
+    connections.ignore(page, topic)  # as when Redis loses what it should pass on
+    second = await tab.call("restart")
+    connections.listen(page, topic)
+    told = await mia.hear("welcome", lambda told: told["conversation"]["id"] == second["conversation"])
+    assert (told["conversation"]["number"], second["number"]) == (2, 2)
+    assert first["conversation"] not in str(told["events"])
+    await tab.call("say", text="Something else")
+    await mia.hear("event", lambda said: said.get("text") == "Something else")

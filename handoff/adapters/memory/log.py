@@ -108,6 +108,10 @@ class MemoryLog:
         found = (self.tables.conversations.get(id) for id in conversations)
         return {one.id: (one.seq, one.customer_seq) for one in found if one is not None}
 
+    async def left_behind(self, conversations: Sequence[str]) -> set[str]:
+        found = (self.tables.conversations.get(id) for id in conversations)
+        return {one.id for one in found if one and self.tables.latest[one.visitor] != one.id}
+
     async def due(self, now: int, limit: int) -> list[str]:
         late = [c for c in self.tables.conversations.values() if c.due_at is not None and c.due_at <= now]
         return [c.id for c in sorted(late, key=lambda c: c.due_at or 0)[:limit]]
