@@ -10,4 +10,4 @@ GUESS = "guess"  # what was guessed and how surely, whether or not it is given, 
 OFF_TOPIC = "off_topic"  # the label of what nobody's shop answers: to be recognised, never replied to
 NOTHING_FITS = "nlu_fallback"  # Rasa's own name for it
 FROM_ANSWER = "from_answer"  # marks an example that is a sentence of an answer: learnt from, never asked
-LONGEST = 400  # words of a message that are looked at; 4,000 characters rarely hold more
+LONGEST = 100  # words of a message that are compared; few questions hold more

@@ -46,6 +46,7 @@ KEPT = ROOT / "models" / ".encoder"
 NAME = "all-MiniLM-L6-v2, 8 bit, 1"  # the last number rises when the graph is built otherwise
 WIDTH = 384
 LONGEST = 64  # tokens of a message that are looked at: a question's; time grows with them
+CHARACTERS = 600  # that hold as many tokens: the tokenizer would split all of a longer text first
 REMEDY = "`make setup` installs it."
 
 
@@ -73,7 +74,7 @@ class Encoder:
 
     def encode(self, text: str) -> NDArray[np.float32]:
         """Give a text's vector (384), of length 1."""
-        ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
+        ids = np.array([self._tokenizer.encode(text[:CHARACTERS]).ids], dtype=np.int64)
         vector: NDArray[np.float32] = self._session.run(None, {"ids": ids})[0][0]
         return vector / np.linalg.norm(vector)
 

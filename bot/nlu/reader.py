@@ -53,7 +53,11 @@ PATTERNS: list[dict[str, Any]] = [
     },
     {"label": "date", "pattern": [{"LOWER": {"IN": MONTHS}}, {"LOWER": {"REGEX": DAY}}]},
 ]
-READ = 8_000  # characters of a message that are looked at; customers may write 4,000
+READ = 8_000  # most characters of a text; customers may write 4,000
+BEGINNING, ENDING = (
+    800,
+    400,
+)  # of a longer text: there people ask, and give their number; time grows with more
 CODE = frozenset("_{}<>")  # a piece of text with one of these is markup or a command, and no word
 # Kept in one piece, where spaCy would split at the hyphen or slash.
 WHOLE = r"^(?:(?i:ff)-?\d{5,8}|\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})$"
@@ -72,9 +76,13 @@ def visible(text: str) -> str:
     """Replace what cannot be seen by spaces, one for one, so that places in the text stay right.
 
     More than 80 characters in a run are no word, and spaCy would take a second over 2,000 emoji, and refuse
-    a million characters: what stands after READ is left out.
+    a million characters: what stands after READ is left out, and what stands between a long text's beginning
+    and its ending is not looked at.
     """
-    seen = "".join(char if char.isprintable() else " " for char in text[:READ])
+    text = text[:READ]
+    if (between := len(text) - BEGINNING - ENDING) > 0:
+        text = text[:BEGINNING] + " " * between + text[-ENDING:]
+    seen = "".join(char if char.isprintable() else " " for char in text)
     return re.sub(r"(\S{80})\S", r"\1 ", seen)
 
 

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy.sparse import vstack
 
-from bot.nlu import classifier, turning
+from bot.nlu import LONGEST, classifier, turning
 from bot.nlu.calibration import folds, importance_of, interval, operating_point
 from bot.nlu.classifier import View, learn
 from bot.nlu.encoder import encoder, sentence
@@ -246,3 +246,13 @@ def test_questions_that_nothing_answers_weigh_their_share() -> None:
     weights = importance_of(np.array([True, True, True, False]), 0.3)
     assert weights[:3].sum() == pytest.approx(0.7)
     assert weights[3] == pytest.approx(0.3)
+
+
+def test_of_a_very_long_message_the_beginning_and_the_ending_are_read() -> None:
+    text = "where is my parcel? " + "it is late. " * 300 + "my number is FF-123456"
+    doc = language()(visible(text))
+    assert words(doc)[:4] == ["where", "is", "my", "parcel"]
+    (found,) = entities(doc)
+    assert text[found["start"] : found["end"]] == found["value"] == "FF-123456"
+    assert len(words(doc)) <= LONGEST
+    assert len([token for token in doc if not token.is_space]) < 400
