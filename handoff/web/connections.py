@@ -102,8 +102,8 @@ class Connections:
             told = frames.get(connection.namespace)
             if told is None:
                 told = frames[connection.namespace] = frame(connection.namespace, name, payload)
-            if name == "event":
-                connection.conversation = payload["conversation"]
+            if name == "event" and payload["kind"] == "conversation_started":
+                connection.conversation = payload["conversation"]  # a page that hears of no beginning stays
             connection.write(told)
 
 

@@ -308,6 +308,8 @@ class CustomersPage(Page):
             self.on_head(answer["head"])
 
     def followed(self, log: Log) -> None:
+        if log is not self.log:
+            return  # what was missing of the conversation before came late
         was = self.status
         for event in reversed(log.events):
             if event["kind"] in HOLDING:
