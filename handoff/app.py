@@ -169,7 +169,7 @@ class Service:
             clock=now_ms,
         )
         self.heads = Heads(
-            self.log, self.connections, self.desk.watches, settings.head_s, customer_calls.welcome
+            self.log, self.connections, self.desk.watches, settings.head_s, customer_calls.lead_on
         )
         self.sockets = Sockets(
             customer_calls,

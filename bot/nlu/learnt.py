@@ -57,8 +57,13 @@ class Learnt:
 
     def guess(self, view: View, words: NDArray[np.float32]) -> tuple[Guess, NDArray[np.float32]]:
         """Guess for m messages; beside the guess, each label's score (m × labels)."""
-        known, nothing = known_share(view.grams), nothing_among(self.names)
-        return weigh(self.model, self.spacing, self.model.compare(view), words, known, nothing)
+        known = known_share(view.grams)
+        return weigh(self.model, self.spacing, self.model.compare(view), words, known, self.nothing)
+
+    @cached_property
+    def nothing(self) -> int:
+        """Give the number of the label that stands for nobody's questions; -1 where there is none."""
+        return nothing_among(self.names)
 
     @cached_property
     def spacing(self) -> Spacing:

@@ -196,6 +196,15 @@ class CustomerCalls:
         if current.seq and current.open:
             self._see_page(connection.who)
 
+    async def lead_on(self, connection: Connection[Customer]) -> None:
+        """To the newest conversation of theirs, which this page did not hear begin. What began with somebody
+        who has said since who they are is not this token's to read: that page comes again by itself."""
+        try:
+            await self._identities.refuse_retired(connection.who.visitor)
+        except Unauthorised:
+            return
+        await self.welcome(connection)
+
     async def _say(self, connection: Connection[Customer], payload: Any) -> Answer:
         said = parsed(p.Say, payload)
         who = connection.who

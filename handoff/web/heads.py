@@ -34,10 +34,10 @@ class Heads:
         connections: Connections,
         watches: Watches,
         every_s: float,
-        welcome: Callable[[Connection[Any]], Awaitable[None]],
+        lead_on: Callable[[Connection[Any]], Awaitable[None]],
     ) -> None:
         self._log = log
-        self._welcome = welcome
+        self._lead_on = lead_on
         self._watches = watches
         self._connections = connections
         self._every_s = every_s
@@ -67,7 +67,7 @@ class Heads:
             known, left_behind = await self._log.heads(shown), await self._log.left_behind(shown)
             for page in chunk:
                 if page.conversation in left_behind:
-                    await self._welcome(page)
+                    await self._lead_on(page)
                 elif (found := known.get(str(page.conversation))) is not None:
                     page.tell("head", _head(str(page.conversation), found[1]))
 

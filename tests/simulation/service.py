@@ -218,7 +218,7 @@ class Service:
         for loop in (
             self.deadlines.run(),
             Watchdog(self.desk, self.log, world.clock, Always()).run(),
-            Heads(self.log, self.connections, self.desk.watches, HEAD_S, self.customers.welcome).run(),
+            Heads(self.log, self.connections, self.desk.watches, HEAD_S, self.customers.lead_on).run(),
             waits.run(),
             staff.run(),
             self.lines.run(lambda: True),

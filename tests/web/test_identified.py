@@ -100,6 +100,20 @@ async def test_a_first_word_on_its_way_while_she_says_who_she_is_does_not_stay_b
     assert said["conversation"] == (await welcomed_as(mia, "Mia"))["conversation"]["id"]
 
 
+async def test_a_tab_of_the_nobody_she_was_is_not_led_on_to_anything(shop: Shop) -> None:
+    mia = await shop.pages.mia()
+    first = await mia.call("say", text="hello")
+    nobody = await shop.service.log.conversation(first["conversation"])
+    assert nobody is not None
+    other = await shop.pages.mia(token_of(mia))
+    await other.hear("welcome")
+    await identify(mia)
+    await mia.call("restart")
+    listening = shop.service.connections.listening
+    await until(lambda: not listening(visitor_topic(nobody.visitor)), "the old tab was closed")
+    assert len([name for name, _ in other.heard if name == "welcome"]) == 1
+
+
 async def test_two_customers_on_one_device_never_see_each_others(shop: Shop) -> None:
     page = await shop.pages.mia()
     await identify(page, "mia")
