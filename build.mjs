@@ -206,6 +206,7 @@ async function writePages(named) {
     "resume.html": "widget/pages/resume.html",
     "console.html": "console/page.html",
     "settings.html": "console/settings/page.html",
+    "studio.html": "console/studio/page.html",
   };
   for (const [name, source] of Object.entries(pages)) {
     const html = await readFile(source, "utf8");
@@ -250,6 +251,7 @@ const named = {
   ...(await buildAssets()),
   ...(await buildPage("console", "console/page.tsx", "console/look/console.css")),
   ...(await buildPage("settings", "console/settings/page.tsx", "console/settings/look/settings.css")),
+  ...(await buildPage("studio", "console/studio/page.tsx", "console/studio/look/studio.css")),
 };
 const words = await buildLanguages();
 const chat = await buildChat(words);

@@ -8,7 +8,7 @@ import shutil
 from itertools import product
 from pathlib import Path
 
-from content.entries import DATA
+from content.places import DATA
 
 PHRASINGS = 10
 ACTS = (

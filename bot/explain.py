@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.launcher import prepare
 from bot.lean import leave_out
-from content.entries import DATA, fingerprint
+from content.entries import fingerprint
+from content.places import DATA, MODELS
 
 if TYPE_CHECKING:
     from bot.nlu.learnt import Learnt
@@ -150,7 +151,7 @@ def main(args: list[str] | None = None) -> int:
     given = parser.parse_args(args)
     leave_out()
     prepare()
-    from bot.training import MODELS, fitting
+    from bot.training import fitting
 
     model = given.model
     if model is None and (facts := fitting(MODELS, fingerprint(DATA))):

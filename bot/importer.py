@@ -20,7 +20,8 @@ from rasa.shared.utils.common import cached_method
 from rasa.shared.utils.io import read_model_configuration
 
 from bot.nlu import FROM_ANSWER, OFF_TOPIC
-from content.entries import DATA, ROOT, Content, Talk, load
+from content.entries import Content, Talk, load
+from content.places import DATA, ROOT
 
 FAQ = "faq"  # the one retrieval intent; an entry is `faq/<id>`, its answer `utter_faq/<id>`
 

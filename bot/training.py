@@ -23,9 +23,8 @@ from typing import Any
 
 from bot.lean import ONE_THREAD
 from content.check import examine
-from content.entries import DATA, ROOT, fingerprint
-
-MODELS = ROOT / "models"
+from content.entries import fingerprint
+from content.places import DATA, MODELS, ROOT
 
 # Rasa misses its own components where ours do their work.
 OURS_INSTEAD = (

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import yaml
 
-from content.entries import DATA, MANY, Content, normalise, read, topic_files
+from content.entries import MANY, Content, normalise, read, topic_files
+from content.places import DATA
 from content.source import Node, Problem, Source, line_of
 
 

@@ -12,10 +12,8 @@ from pathlib import Path
 
 import yaml
 
+from content.places import DATA, ROOT
 from content.source import Node, Problem, Source, line_of
-
-ROOT = Path(__file__).resolve().parent.parent
-DATA = ROOT / "data"
 
 ID_LENGTH, TITLE_LENGTH, URL_LENGTH = 60, 120, 500
 PHRASING_LENGTH = 300  # longer than a question; a story does not teach a question's words

@@ -52,6 +52,7 @@ from handoff.ports import Holding
 from handoff.servers import IMAP_PORTS, SMTP_PORTS, server_of
 from handoff.settings import Settings
 from handoff.storage import now_ms
+from handoff.studio.wiring import Materials, Studio
 from handoff.team_pages import TeamPages
 from handoff.vault import bot_token, service_secret
 from handoff.watchdog import Watchdog
@@ -209,6 +210,23 @@ class Service:
             transcripts, visitors, signed_in, origins, transcript_limit(), now_ms, lambda: self.address
         )
         self.published = Published(engine, self.bot, announce)
+        self.studio = Studio(
+            Materials(
+                settings,
+                engine,
+                self.writer,
+                self.log,
+                self.desk,
+                self.bot,
+                catalogue,
+                signed_in,
+                visitors,
+                origins,
+                holding,
+                now_ms,
+                lambda: self.address,
+            )
+        )
         enter = Enter(SignInLimit(), origins)
         self.team_pages = TeamPages(
             settings,
@@ -275,6 +293,7 @@ class Service:
             self.transcripts,
             self.beside,
             self.search,
+            self.studio,
             self.sockets,
         ):
             part.attach(app)
@@ -307,6 +326,7 @@ class Service:
             self.team_pages.alerting.run(),
             self.indexing.run(),
             self.viewers.run(),
+            *self.studio.loops(),
         ]
         if self.contender is not None:
             loops.append(self.contender.run())

@@ -20,7 +20,8 @@ class Catalogue:
         return await asyncio.to_thread(self._read)
 
     def _read(self) -> Mapping[str, Known]:
-        from content.entries import DATA, read, topic_files
+        from content.entries import read, topic_files
+        from content.places import DATA
 
         stamp = [(path, path.stat().st_mtime_ns) for path in topic_files(DATA)] if DATA.is_dir() else []
         if stamp != self._stamp:

@@ -12,12 +12,11 @@ from typing import Any
 import aiohttp
 from sqlalchemy import Engine, delete, func, insert, select
 
+from content.places import MODELS
 from handoff.adapters.schema import releases
 from handoff.core.errors import BadRequest, NotFound
 from handoff.settings import Settings
 from handoff.vault import bot_token
-
-MODELS = Path(__file__).resolve().parents[1] / "models"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from content.places import DATA, MODELS
 from handoff.addresses import checked
 from handoff.core.deadlines import Limits
 from handoff.servers import IMAP_PORTS, SMTP_PORTS, server_of
@@ -33,6 +34,8 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     home: Path = Path("var")
+    data: Path = DATA
+    models: Path = MODELS
     public_url: str | None = None
     database_url: str | None = None
     redis_url: str | None = None

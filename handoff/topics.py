@@ -5,7 +5,8 @@ from __future__ import annotations
 
 def known_topics() -> frozenset[str] | None:
     """The topics of all entries, as far as they can be read; None where there is no content."""
-    from content.entries import DATA, read
+    from content.entries import read
+    from content.places import DATA
 
     if not DATA.is_dir():
         return None

@@ -30,7 +30,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import WORDS
 from bot.nlu.kept import Kept
-from content.entries import ROOT
+from content.places import ROOT
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession

@@ -1,41 +1,13 @@
-// The settings of a team: from the sign-in, which is the console's, to the pages of the registry.
-import { render } from "preact";
-import { useEffect, useState } from "preact/hooks";
-import type { Agent } from "../../widget/connection/wire.ts";
-import * as account from "../account.ts";
-import { SignIn } from "../views/SignIn.tsx";
-import { ended } from "./ask.ts";
+// The settings of a team.
+import { openHouse } from "./open.tsx";
+import { pages } from "./pages.ts";
 import { strings } from "./strings/en.ts";
-import { Frame } from "./views/Frame.tsx";
 
-function Settings() {
-  const [agent, setAgent] = useState<Agent | null>(null);
-  const [door, open] = useState<"opening" | "closed" | "ended" | "in">("opening");
-  const enter = (found: Agent): void => {
-    // Somebody else at the same computer must not find what the one before had written.
-    setAgent(found);
-    open("in");
-  };
-  useEffect(() => {
-    ended.tell = () => open((now) => (now === "in" ? "ended" : now));
-    void account.me().then((answer) => (answer.ok ? enter(answer.body.agent) : open("closed")));
-  }, []);
-  const leave = async (): Promise<void> => {
-    await account.signOut();
-    setAgent(null);
-    open("closed");
-  };
-  if (door === "opening") return <p class="opening">{strings.loading}</p>;
-  return (
-    <>
-      {agent && (
-        <div hidden={door !== "in"}>
-          <Frame key={agent.id} me={agent} leave={() => void leave()} />
-        </div>
-      )}
-      {door !== "in" && <SignIn enter={enter} notice={door === "ended" ? strings.ended : ""} />}
-    </>
-  );
-}
-
-render(<Settings />, document.getElementById("settings")!);
+openHouse({
+  pages,
+  words: { ...strings, all: strings.allSettings },
+  links: [
+    { href: "/studio", words: strings.toStudio },
+    { href: "/console", words: strings.toConsole },
+  ],
+});

@@ -1,28 +1,7 @@
 // Every page of the settings. A new one is one line here and a view that is loaded when somebody opens it.
-import type { FunctionComponent } from "preact";
-import type { Agent } from "../../widget/connection/wire.ts";
+import { admins, everybody, type Page, seniors, writers } from "./house.ts";
 
-export type Role = "agent" | "content" | "supervisor" | "admin";
-
-/** ``may``: whether this person may change what the page shows, not only read it. */
-export type View = FunctionComponent<{ me: Agent; may: boolean }>;
-
-export interface SettingsPage {
-  /** Beneath /settings/. */
-  path: string;
-  title: string;
-  /** One sentence for the overview. */
-  about: string;
-  reads: readonly Role[];
-  changes: readonly Role[];
-  view: () => Promise<{ default: View }>;
-}
-
-export const everybody: readonly Role[] = ["agent", "content", "supervisor", "admin"];
-export const seniors: readonly Role[] = ["supervisor", "admin"];
-export const admins: readonly Role[] = ["admin"];
-
-export const pages: readonly SettingsPage[] = [
+export const pages: readonly Page[] = [
   {
     path: "profile",
     title: "Your profile",
@@ -60,7 +39,7 @@ export const pages: readonly SettingsPage[] = [
     title: "Known issues",
     about: "What many customers run into now: posted once, shown before they ask and beside answers.",
     reads: everybody,
-    changes: ["content", "supervisor", "admin"],
+    changes: writers,
     view: () => import("./views/KnownIssues.tsx"),
   },
   {
@@ -88,6 +67,3 @@ export const pages: readonly SettingsPage[] = [
     view: () => import("./views/Blocked.tsx"),
   },
 ];
-
-export const readable = (role: string): SettingsPage[] =>
-  pages.filter(({ reads }) => (reads as readonly string[]).includes(role));

@@ -3,10 +3,11 @@ import { Observed } from "../../widget/connection/observed.ts";
 import { confirmed } from "./kit/confirm.ts";
 import { strings } from "./strings/en.ts";
 
-const home = "/settings";
+/** Each house is served under its own address, and everything behind it. */
+const home = location.pathname.startsWith("/studio") ? "/studio" : "/settings";
 
 class Route extends Observed {
-  /** What stands behind /settings/: "teams/support". Empty: the overview. */
+  /** What stands behind /settings/ or /studio/: "teams/support". Empty: the overview. */
   path = read();
   private unsaved = new Set<object>();
   private at = Number(history.state?.at ?? 0);
@@ -67,8 +68,10 @@ class Route extends Observed {
 }
 
 function read(): string {
-  return location.pathname.replace(/^\/settings\/?/, "").replace(/\/$/, "");
+  return beneath(location.pathname).replace(/\/$/, "");
 }
+
+const beneath = (path: string): string => path.slice(home.length).replace(/^\//, "");
 
 export const address = (path: string): string => (path ? `${home}/${path}` : home);
 
@@ -79,5 +82,5 @@ export function follow(event: MouseEvent): void {
   if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const link = event.currentTarget as HTMLAnchorElement;
   event.preventDefault();
-  void route.go(link.pathname.replace(/^\/settings\/?/, ""));
+  void route.go(beneath(link.pathname) + link.search);
 }

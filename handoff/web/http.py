@@ -34,8 +34,10 @@ PAGES = {
     "/chat": "chat.html",
     "/console": "console.html",
     "/settings": "settings.html",
+    "/studio": "studio.html",
     # What is behind it says which of its pages is open; the page itself reads that.
     "/settings/{page:.+}": "settings.html",
+    "/studio/{page:.+}": "studio.html",
 }
 
 STATUS = {

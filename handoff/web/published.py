@@ -56,7 +56,8 @@ class Published:
         self.model = found
 
     def _compare(self) -> Model | None:
-        from content.entries import DATA, fingerprint
+        from content.entries import fingerprint
+        from content.places import DATA
 
         release = live(self._engine)
         if release is None:

@@ -15,7 +15,8 @@ import numpy as np
 import pytest
 
 from bot.training import fitting
-from content.entries import DATA, fingerprint
+from content.entries import fingerprint
+from content.places import DATA
 from tests.bot.conftest import ROOT
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from content.entries import DATA
+from content.places import DATA
 from tests.bot.conftest import ROOT
 
 LONELY = ["wo ist meine bestellung"]

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from content.check import examine, main
-from content.entries import DATA, ContentError, fingerprint, load
+from content.entries import ContentError, fingerprint, load
+from content.places import DATA
 
 PHRASINGS = [
     f"phrasing number {number} of something"

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from content.edit import remove, save
-from content.entries import DATA, ContentError, Entry, load
+from content.entries import ContentError, Entry, load
+from content.places import DATA
 
 
 @pytest.fixture

@@ -43,7 +43,10 @@ async def test_metrics_count_open_pages(shop: Shop) -> None:
     assert 'handrail_connections{namespace="/agent"} 1.0' in text
 
 
-@pytest.mark.parametrize("path", ["/", "/chat", "/console", "/settings", "/settings/profile", "/widget.js"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/chat", "/console", "/settings", "/settings/profile", "/studio", "/studio/gaps", "/widget.js"],
+)
 async def test_pages_are_served_with_their_guards(shop: Shop, path: str) -> None:
     response, body = await get(shop, path)
     assert response.status == 200

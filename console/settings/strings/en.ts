@@ -7,6 +7,7 @@ export const strings = {
   overview: "Settings",
   overviewIntro: "What you see here depends on your role. Changes count as soon as they are saved.",
   allSettings: "All settings",
+  toStudio: "To the studio",
   toConsole: "To the console",
   signOut: "Sign out",
   ended: "Your sign-in has ended. Sign in again; what you have written is kept.",

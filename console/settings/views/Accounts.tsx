@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { Agent } from "../../../widget/connection/wire.ts";
 import { Face } from "../../../widget/views/Face.tsx";
 import { ask, confirmed, done, failed, Load, Table, useLoaded } from "../kit/index.ts";
-import type { View } from "../pages.ts";
+import type { View } from "../house.ts";
 import { strings } from "../strings/accounts.en.ts";
 import { when } from "../when.ts";
 import type { Account, Invitation, Made, Staff } from "./account.ts";

@@ -11,7 +11,7 @@ import {
   useLoaded,
   type Answer,
 } from "../kit/index.ts";
-import type { View } from "../pages.ts";
+import type { View } from "../house.ts";
 import { strings } from "../strings/alert.en.ts";
 import { when } from "../when.ts";
 

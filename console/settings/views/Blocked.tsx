@@ -1,6 +1,6 @@
 // Who is kept out, why and until when.
 import { ask, confirmed, done, Empty, failed, Load, Table, useLoaded } from "../kit/index.ts";
-import type { View } from "../pages.ts";
+import type { View } from "../house.ts";
 import { strings } from "../strings/blocked.en.ts";
 import { when } from "../when.ts";
 

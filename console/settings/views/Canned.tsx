@@ -14,7 +14,7 @@ import {
   TextField,
   useLoaded,
 } from "../kit/index.ts";
-import type { View } from "../pages.ts";
+import type { View } from "../house.ts";
 import { strings as common } from "../strings/en.ts";
 import { strings } from "../strings/canned.en.ts";
 import { labelOf, type Team } from "./team.ts";

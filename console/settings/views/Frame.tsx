@@ -6,20 +6,21 @@ import type { Agent } from "../../../widget/connection/wire.ts";
 import { Confirm, Notice } from "../kit/Overlays.tsx";
 import { Loading } from "../kit/load.tsx";
 import { notices } from "../kit/notice.ts";
-import { pages, readable, type SettingsPage, type View } from "../pages.ts";
+import { type House, type Page, readable, type View } from "../house.ts";
 import { address, follow, route } from "../route.ts";
 import { strings } from "../strings/en.ts";
 
 interface Props {
+  house: House;
   me: Agent;
   leave: () => void;
 }
 
-export function Frame({ me, leave }: Props) {
+export function Frame({ house, me, leave }: Props) {
   useObserved(route);
   const [name] = route.parts;
-  const page = pages.find(({ path }) => path === name);
-  const title = useArrival(name, page);
+  const page = house.pages.find(({ path }) => path === name);
+  const title = useArrival(house, name, page);
   return (
     <div class="settings">
       <a class="skip" href="#page">
@@ -27,19 +28,23 @@ export function Frame({ me, leave }: Props) {
       </a>
       <header class="top">
         <a class="product" href={address("")} onClick={follow}>
-          {strings.product}
+          {house.words.product}
         </a>
         <span class="space" />
         <span class="me">{me.name}</span>
         <button type="button" class="link" onClick={leave}>
           {strings.signOut}
         </button>
-        <a href="/console">{strings.toConsole}</a>
+        {house.links.map(({ href, words }) => (
+          <a key={href} href={href}>
+            {words}
+          </a>
+        ))}
       </header>
       <Offline />
-      <nav class={name ? "pages inside" : "pages"} aria-label={strings.overview}>
+      <nav class={name ? "pages inside" : "pages"} aria-label={house.words.overview}>
         <ul>
-          {readable(me.role).map(({ path, title }) => (
+          {readable(house, me.role).map(({ path, title }) => (
             <li key={path}>
               <a
                 href={address(path)}
@@ -55,11 +60,11 @@ export function Frame({ me, leave }: Props) {
       <main id="page">
         {name && (
           <a class="back" href={address("")} onClick={follow}>
-            <span aria-hidden="true">‹</span> {strings.allSettings}
+            <span aria-hidden="true">‹</span> {house.words.all}
           </a>
         )}
         <h1 tabIndex={-1}>{title}</h1>
-        <Body me={me} name={name} page={page} />
+        <Body house={house} me={me} name={name} page={page} />
       </main>
       <Notice />
       <Confirm />
@@ -67,11 +72,11 @@ export function Frame({ me, leave }: Props) {
   );
 }
 
-function useArrival(name: string | undefined, page: SettingsPage | undefined): string {
-  const title = page?.title ?? (name ? strings.noPage : strings.overview);
+function useArrival(house: House, name: string | undefined, page: Page | undefined): string {
+  const title = page?.title ?? (name ? strings.noPage : house.words.overview);
   const [came] = useState({ at: route.path });
   useEffect(() => {
-    document.title = name ? strings.title(title) : strings.product;
+    document.title = name ? house.words.title(title) : house.words.product;
     if (came.at === route.path) return; // Not on arrival: the browser begins at the top by itself.
     came.at = route.path;
     notices.dismiss();
@@ -81,12 +86,19 @@ function useArrival(name: string | undefined, page: SettingsPage | undefined): s
   return title;
 }
 
-function Body({ me, name, page }: { me: Agent; name: string | undefined; page: SettingsPage | undefined }) {
-  if (!name) return <Overview me={me} />;
-  if (!page) return <Nowhere text={strings.noPageText} />;
+interface BodyProps {
+  house: House;
+  me: Agent;
+  name: string | undefined;
+  page: Page | undefined;
+}
+
+function Body({ house, me, name, page }: BodyProps) {
+  if (!name) return <Overview house={house} me={me} />;
+  if (!page) return <Nowhere house={house} text={strings.noPageText} />;
   if (!(page.reads as readonly string[]).includes(me.role)) {
     return (
-      <Nowhere text={strings.notForYouText}>
+      <Nowhere house={house} text={strings.notForYouText}>
         <h2>{strings.notForYou}</h2>
       </Nowhere>
     );
@@ -94,13 +106,13 @@ function Body({ me, name, page }: { me: Agent; name: string | undefined; page: S
   const may = (page.changes as readonly string[]).includes(me.role);
   return (
     <>
-      {!may && <p class="read-only">{strings.readOnly}</p>}
+      {!may && <p class="read-only">{house.words.readOnly}</p>}
       <Lazy key={page.path} page={page} me={me} may={may} />
     </>
   );
 }
 
-function Lazy({ page, me, may }: { page: SettingsPage; me: Agent; may: boolean }) {
+function Lazy({ page, me, may }: { page: Page; me: Agent; may: boolean }) {
   const [loaded, setLoaded] = useState<{ view: View } | null>(null);
   const [lost, setLost] = useState(false);
   const load = (): void => {
@@ -126,12 +138,12 @@ function Lazy({ page, me, may }: { page: SettingsPage; me: Agent; may: boolean }
   return loaded ? <loaded.view me={me} may={may} /> : <Loading />;
 }
 
-function Overview({ me }: { me: Agent }) {
+function Overview({ house, me }: { house: House; me: Agent }) {
   return (
     <>
-      <p class="intro">{strings.overviewIntro}</p>
+      <p class="intro">{house.words.overviewIntro}</p>
       <ul class="overview">
-        {readable(me.role).map(({ path, title, about }) => (
+        {readable(house, me.role).map(({ path, title, about }) => (
           <li key={path}>
             <a href={address(path)} onClick={follow}>
               {title}
@@ -144,14 +156,14 @@ function Overview({ me }: { me: Agent }) {
   );
 }
 
-function Nowhere({ text, children }: { text: string; children?: ComponentChildren }) {
+function Nowhere({ house, text, children }: { house: House; text: string; children?: ComponentChildren }) {
   return (
     <div class="nothing">
       {children}
       <p>{text}</p>
       <p>
         <a href={address("")} onClick={follow}>
-          {strings.allSettings}
+          {house.words.all}
         </a>
       </p>
     </div>

@@ -14,7 +14,7 @@ import {
   useLoaded,
   type Answer,
 } from "../kit/index.ts";
-import type { View } from "../pages.ts";
+import type { View } from "../house.ts";
 import { strings } from "../strings/look.en.ts";
 import { Preview } from "./LookPreview.tsx";
 import { SeenOnSite } from "./SeenOnSite.tsx";

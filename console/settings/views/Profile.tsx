@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { Face } from "../../../widget/views/Face.tsx";
 import { atField } from "../ask.ts";
 import { ask, done, Load, SavedForm, TextField, useForm, useLoaded } from "../kit/index.ts";
-import type { View } from "../pages.ts";
+import type { View } from "../house.ts";
 import { strings } from "../strings/accounts.en.ts";
 import type { Account } from "./account.ts";
 

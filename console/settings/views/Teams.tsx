@@ -15,7 +15,7 @@ import {
   TextField,
   useLoaded,
 } from "../kit/index.ts";
-import type { View } from "../pages.ts";
+import type { View } from "../house.ts";
 import { strings as common } from "../strings/en.ts";
 import { strings } from "../strings/teams.en.ts";
 import { when } from "../when.ts";

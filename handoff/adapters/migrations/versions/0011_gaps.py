@@ -1,0 +1,10 @@
+"""What customers asked and were not helped with, by meaning."""
+
+from __future__ import annotations
+
+revision = "0011"
+down_revision = "0010"
+
+
+def upgrade() -> None:
+    """Nothing yet."""

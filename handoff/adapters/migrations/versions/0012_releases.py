@@ -1,0 +1,10 @@
+"""What each release holds: its content, its model, who made it live and why."""
+
+from __future__ import annotations
+
+revision = "0012"
+down_revision = "0011"
+
+
+def upgrade() -> None:
+    """Nothing yet."""

@@ -1,0 +1,10 @@
+"""Help pages: feedback, searches, public questions."""
+
+from __future__ import annotations
+
+revision = "0013"
+down_revision = "0012"
+
+
+def upgrade() -> None:
+    """Nothing yet."""

@@ -1,0 +1,10 @@
+"""Whom we told that there is an answer now."""
+
+from __future__ import annotations
+
+revision = "0014"
+down_revision = "0013"
+
+
+def upgrade() -> None:
+    """Nothing yet."""

@@ -1,0 +1,10 @@
+"""Who edits what, and what was changed."""
+
+from __future__ import annotations
+
+revision = "0015"
+down_revision = "0014"
+
+
+def upgrade() -> None:
+    """Nothing yet."""

@@ -1,0 +1,1 @@
+"""Behind the studio's pages: what edits, trains and publishes content, beside the desk."""

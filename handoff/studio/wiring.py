@@ -1,0 +1,59 @@
+"""The studio, wired: each of its parts gets here what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from aiohttp import web
+from sqlalchemy import Engine
+
+from handoff.adapters.event_log import SqlLog
+from handoff.adapters.rasa import RasaBot
+from handoff.adapters.writer import Writer
+from handoff.desk import Desk
+from handoff.ports import Catalogue, Clock, Holding
+from handoff.settings import Settings
+from handoff.web.auth import Origins, SignedIn, Visitors
+from handoff.web.studio.door import Door
+
+
+class Part(Protocol):
+    """Routes that a part adds."""
+
+    def attach(self, app: web.Application) -> None: ...
+
+
+@dataclass(frozen=True)
+class Materials:
+    """What the service has and parts of the studio need. ``address``: where the service is reached."""
+
+    settings: Settings
+    engine: Engine
+    writer: Writer
+    log: SqlLog
+    desk: Desk
+    bot: RasaBot
+    catalogue: Catalogue
+    signed_in: SignedIn
+    visitors: Visitors
+    origins: Origins
+    holding: Holding
+    clock: Clock
+    address: Callable[[], str]
+
+
+class Studio:
+    """``loops`` run as long as the service does."""
+
+    def __init__(self, given: Materials) -> None:
+        self.door = Door(given.signed_in)
+        self._parts: tuple[Part, ...] = ()
+
+    def attach(self, app: web.Application) -> None:
+        for part in self._parts:
+            part.attach(app)
+
+    def loops(self) -> list[Coroutine[Any, Any, None]]:
+        return []
