@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import Any, Protocol, TypeVar
 
@@ -442,7 +442,11 @@ class Bot(Protocol):
 @dataclass(frozen=True, slots=True)
 class Known:
     """An entry as people see it. ``text`` is its answer, ``topic`` the name of what it is about, ``asked``
-    how people ask for it."""
+    how people ask for it; ``url`` may be empty, ``release`` says which release it is from (None: from files).
+
+    ``languages``: by code ``{title, answer, url, phrasings}``. ``visible``: ``all`` or ``agents``. It is
+    shown from ``valid_from`` to before ``valid_until`` (ms, None: always). ``media``: ``{url, alt}``;
+    ``steps``: ``{label, text, media, steps, ends}``."""
 
     id: str
     title: str
@@ -450,6 +454,28 @@ class Known:
     topic: str = ""
     text: str = ""
     asked: str = ""
+    languages: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    visible: str = "all"
+    valid_from: int | None = None
+    valid_until: int | None = None
+    related: tuple[str, ...] = ()
+    media: tuple[Mapping[str, str], ...] = ()
+    steps: tuple[Mapping[str, Any], ...] = ()
+    release: int | None = None
+
+    @property
+    def public(self) -> bool:
+        """For customers too, not for agents alone."""
+        return self.visible != "agents"
+
+    def valid(self, now: int) -> bool:
+        """Whether it is shown now (ms)."""
+        began = self.valid_from is None or self.valid_from <= now
+        return began and (self.valid_until is None or now < self.valid_until)
+
+    def shown(self, now: int) -> bool:
+        """Whether customers see it now (ms)."""
+        return self.public and self.valid(now)
 
 
 class Catalogue(Protocol):

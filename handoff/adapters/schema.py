@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -170,6 +171,19 @@ releases = Table(
     Column("fingerprint", String(64), nullable=False),
     Column("published_at", BigInteger, nullable=False),
     Column("note", Text),
+    Column("kind", String(16)),  # published, restored, content, trained; null in rows from before
+    Column("author", Text),  # id and name, as JSON
+    Column(
+        "parent", Integer
+    ),  # the release before; unique, so that of two who publish at once one comes first
+    Column("restores", Integer),  # the release that this one went back to
+    Column("sha256", String(64)),  # the model's, whose bytes are in `model_files`
+    Column("scores", Text),  # as JSON
+    Column("entries", Integer),
+    Column("snapshot", Text),  # the content as it was published, as JSON
+    Column("client_id", String(36)),
+    Index("uq_releases_parent", "parent", unique=True),
+    Index("uq_releases_client_id", "client_id", unique=True),
 )
 
 # Which process runs what only one may run at a time. A holder's beat that stands still is a holder who died.
@@ -389,4 +403,50 @@ blocked_visitors = Table(
     Column("until", BigInteger),
     Column("author", Text, nullable=False),  # id, name, avatar, as JSON
     Column("body", Text),  # reason and name, as JSON; erasure empties it
+)
+
+# ---- Releases
+
+# Models of releases and of what waits for approval. Its row is written last: then all of its bytes are there.
+model_files = Table(
+    "model_files",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("name", String(255), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("kept_at", BigInteger, nullable=False),
+)
+
+# Their bytes, in pieces that no transaction is long for.
+model_chunks = Table(
+    "model_chunks",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("bytes", LargeBinary, nullable=False),
+)
+
+# What somebody wants to publish and somebody else is asked to look at.
+release_requests = Table(
+    "release_requests",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("asked_at", BigInteger, nullable=False),
+    Column("asked_by", Text, nullable=False),  # id and name, as JSON
+    Column("wanted", Text, nullable=False),  # what would be published, without its snapshot, as JSON
+    Column("snapshot", Text),
+    Column("decision", String(16)),  # approved, declined, withdrawn; null: not decided
+    Column("decided_at", BigInteger),
+    Column("decided_by", Text),  # id and name, as JSON
+    Column("release", Integer),
+)
+
+# Bots that follow the live release, as they said last.
+bots = Table(
+    "bots",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("sha256", String(64)),
+    Column("seen_at", BigInteger, nullable=False),
+    Column("trouble", Text),
 )

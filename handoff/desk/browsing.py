@@ -41,7 +41,7 @@ class Browsing:
     async def topics(self) -> dict[str, Any]:
         """``{topics: [{name, entries: [{entry, title}]}], common: [{entry, title}]}``, in the content's
         order; ``common``: at most four."""
-        known = await self._catalogue.entries()
+        known = await self._shown()
         topics: dict[str, list[dict[str, str]]] = {}
         for one in known.values():
             topics.setdefault(one.topic, []).append(titled(one))
@@ -52,14 +52,14 @@ class Browsing:
 
     async def entry(self, id: str) -> Known:
         known = (await self._catalogue.entries()).get(id)
-        if known is None:
+        if known is None or not known.shown(self._clock()):
             raise NotFound("There is no such entry.")
         return known
 
     async def search(self, query: str) -> list[dict[str, str]]:
         """What fits these words best. By meaning where the bot is there and has the time, and in any case by
         the words themselves, mistyped ones too: half a word means nothing yet."""
-        known = await self._catalogue.entries()
+        known = await self._shown()
         query = query[:LONGEST_SEARCH].strip()
         if not query:
             return []
@@ -70,8 +70,14 @@ class Browsing:
         found = dict.fromkeys([*worded, *meant] if one_word else [*meant, *worded])
         return [titled(known[id]) for id in found if id in known][:FOUND]
 
+    async def _shown(self) -> Mapping[str, Known]:
+        """What customers may see now: the same mapping as long as nothing changed."""
+        every, now = await self._catalogue.entries(), self._clock()
+        shown = {id: one for id, one in every.items() if one.shown(now)}
+        return every if len(shown) == len(every) else shown
+
     def _by_words(self, query: str, known: Mapping[str, Known]) -> list[str]:
-        if self._words is None or self._words[0] is not known:  # the content changed
+        if self._words is None or self._words[0] != known:  # the content changed
             entries = ((one.id, one.asked or one.title, one.text) for one in known.values())
             self._words = known, Words(entries)
         return self._words[1].find(query, FOUND)

@@ -42,7 +42,8 @@ class Suggester:
     async def for_customer(self, conversation: Conversation) -> list[dict[str, Any]]:
         """``{entry, title, url}`` of what they have not been shown."""
         known = {answer.entry for answer in conversation.answers} | set(conversation.refused)
-        new = [one for one in await self._fitting(conversation) if one.id not in known]
+        fitting = [one for one in await self._fitting(conversation) if one.public]
+        new = [one for one in fitting if one.id not in known]
         return [_told(one) for one in new[:AT_MOST]]
 
     async def _fitting(self, conversation: Conversation) -> list[Known]:

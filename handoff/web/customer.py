@@ -247,7 +247,7 @@ class CustomerCalls:
 
     async def _answer_of(self, entry: str) -> Mapping[str, Any]:
         known = (await self._catalogue.entries()).get(entry)
-        if known is None:
+        if known is None or not known.public:
             raise NotFound("That answer is no longer there. Ask in your own words, or ask for a person.")
         return await self._informed(as_answer(known))
 
