@@ -41,6 +41,8 @@ export function systemLine(event: LogEvent): string | null {
     case "conversation_started":
     case "returned_to_bot":
       return system[event.kind];
+    case "step_taken":
+      return system.step_taken(event.trail.join(" › "));
     case "feedback_given":
       return event.helpful ? `${strings.helped}.` : `${strings.refused}.`;
     default:

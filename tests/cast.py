@@ -77,6 +77,27 @@ def answer(entry: str, *, text: str = "Thirty days.") -> BotReply:
     return BotReply(texts=(text,), answer=told)
 
 
+STEPS: list[dict[str, Any]] = [
+    {
+        "label": "It does not switch on",
+        "text": "Charge it for an hour.",
+        "media": [{"url": "https://shop.example/charge.png", "alt": "The charger"}],
+        "steps": [
+            {"label": "It works now", "text": "Good.", "ends": "helped"},
+            {"label": "Still dark", "text": "Then it has to be looked at.", "ends": "person"},
+        ],
+    },
+    {"label": "It switches off by itself", "text": "Update it."},
+]
+"""Guided steps, as an entry has them."""
+
+
+def guided(entry: str) -> BotReply:
+    """The bot's answer from an entry with guided steps."""
+    said = answer(entry)
+    return replace(said, answer={**(said.answer or {}), "steps": STEPS})
+
+
 def titles(*entries: str) -> BotReply:
     """The bot is not sure which of these is meant."""
     return BotReply(suggested=tuple({"entry": one, "title": one.title()} for one in entries), model="m-1")

@@ -131,7 +131,7 @@ export class Conversation extends Observed {
   }
 
   ask(
-    name: "person" | "bot" | "restart" | "feedback" | "choose" | "unhelped" | "rate",
+    name: "person" | "bot" | "restart" | "feedback" | "choose" | "step" | "unhelped" | "rate",
     payload: Record<string, unknown> = {},
   ): void {
     this.outbox.send(name, payload);

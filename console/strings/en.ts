@@ -103,6 +103,7 @@ export const strings = {
   showShort: "Show questions and answers only",
   question: "Asked",
   shown: "Shown",
+  stepsTried: "Steps tried",
   helped: "helped",
   refused: "refused: the customer said it didn't help",
   knownIssues: (n: number) => (n === 1 ? "1 known issue" : `${n} known issues`),
@@ -303,6 +304,7 @@ export const strings = {
         more ? " What they wrote elsewhere goes on here." : ""
       }`,
     rated: (score: number) => `Rated ${score} of 5.`,
+    step_taken: (trail: string) => `Tried the step: ${trail}.`,
   },
   left_: {
     lost: "connection lost",

@@ -1,6 +1,7 @@
 // What the assistant did: folded, its questions, answers and verdicts; unfolded, every word.
+import { Fragment } from "preact";
 import { useState } from "preact/hooks";
-import type { Agent, Answered, Kind, LogEvent, Suggested } from "../../widget/connection/wire.ts";
+import type { Agent, Answered, Kind, LogEvent, Stepped, Suggested } from "../../widget/connection/wire.ts";
 import { strings } from "../strings/en.ts";
 import { verdictOf } from "../verdict.ts";
 import { Fact } from "./Fact.tsx";
@@ -58,7 +59,27 @@ function ShortAnswer({ answer, events }: { answer: Answered; events: readonly Lo
     <p class="row with_bot short">
       <span class="label">{strings.shown}</span> <Verdict answer={answer} events={events} />
       <Understood answer={answer} />
+      <Tried answer={answer} events={events} />
     </p>
+  );
+}
+
+/** The guided steps they have been through: nobody sends them there again. */
+export function Tried({ answer, events }: { answer: Answered; events: readonly LogEvent[] }) {
+  const taken = events.filter(
+    (event): event is Stepped => event.kind === "step_taken" && event.answer === answer.seq,
+  );
+  if (!taken.length) return null;
+  return (
+    <span class="tried">
+      <span class="label">{strings.stepsTried}</span>{" "}
+      {taken.map(({ seq, trail }, index) => (
+        <Fragment key={seq}>
+          {index > 0 && " · "}
+          <span dir="auto">{trail.join(" › ")}</span>
+        </Fragment>
+      ))}
+    </span>
   );
 }
 

@@ -122,6 +122,11 @@ function Answer({ event }: { event: Answered }) {
         {event.title}
       </p>
       <Text text={event.text} />
+      {event.media?.map(({ url, alt }) => (
+        <p key={url}>
+          <OutLink href={url}>{alt || url}</OutLink>
+        </p>
+      ))}
       {event.url && <OutLink href={event.url}>{event.url}</OutLink>}
       <p>
         <Understood answer={event} />

@@ -22,7 +22,7 @@ def state_of(conversation: Conversation) -> str:
 def conversation_from(state: str) -> Conversation:
     fields = orjson.loads(state)
     fields["status"] = Status(fields["status"])
-    fields["answers"] = tuple(Answer(**answer) for answer in fields["answers"])
+    fields["answers"] = tuple(_answer(answer) for answer in fields["answers"])
     for name in ("problem_entries", "refused", "overflowed", "tags"):
         fields[name] = tuple(fields.get(name, ()))
     for name, kind in (("turn", Turn), ("agent", Holder), ("last_agent", Holder), ("last", Last)):
@@ -34,6 +34,10 @@ def conversation_from(state: str) -> Conversation:
         holders = {name: Holder(**offer[name]) for name in ("by", "to_agent") if offer[name]}
         fields["offer"] = Offer(**(offer | holders))
     return Conversation(**fields)
+
+
+def _answer(fields: Mapping[str, Any]) -> Answer:
+    return Answer(**{**fields, "taken": tuple(map(tuple, fields.get("taken", ())))})
 
 
 def columns_of(conversation: Conversation) -> dict[str, Any]:

@@ -33,12 +33,14 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An entry the bot offered. ``helpful`` is None until the customer gives a verdict."""
+    """An entry the bot offered. ``helpful`` is None until the customer gives a verdict. ``taken`` are the
+    paths of the guided steps under it that the customer took, each once, in that order."""
 
     seq: int
     entry: str
     title: str
     helpful: bool | None = None
+    taken: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

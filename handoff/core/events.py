@@ -35,6 +35,7 @@ class Kind(StrEnum):
     BOT_ANSWERED = "bot_answered"
     BOT_SUGGESTED = "bot_suggested"
     FEEDBACK_GIVEN = "feedback_given"
+    STEP_TAKEN = "step_taken"
     HANDOFF_REQUESTED = "handoff_requested"
     QUEUED = "queued"
     AGENT_JOINED = "agent_joined"

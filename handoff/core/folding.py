@@ -147,6 +147,17 @@ def _feedback_given(conversation: Conversation, event: Event) -> Changes:
     return changes
 
 
+def _step_taken(conversation: Conversation, event: Event) -> Changes:
+    """The words are the entry's, so they are nobody's last ones."""
+    seq, path = event.data["answer"], tuple(event.data["path"])
+    return {
+        "answers": tuple(
+            replace(answer, taken=(*answer.taken, path)) if answer.seq == seq else answer
+            for answer in conversation.answers
+        )
+    }
+
+
 def _handoff_requested(conversation: Conversation, event: Event) -> Changes:
     """Whoever finds none of the titles right has refused them all."""
     suggestion = _settled(conversation, event, None)
@@ -354,6 +365,7 @@ _FOLDS = {
     Kind.BOT_ANSWERED: _bot_answered,
     Kind.BOT_SUGGESTED: _bot_suggested,
     Kind.FEEDBACK_GIVEN: _feedback_given,
+    Kind.STEP_TAKEN: _step_taken,
     Kind.HANDOFF_REQUESTED: _handoff_requested,
     Kind.QUEUED: _queued,
     Kind.AGENT_JOINED: _agent_joined,

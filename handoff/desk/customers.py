@@ -15,6 +15,7 @@ from handoff.core.events import Draft, Event, Kind, Reader, Role, Speaker
 from handoff.core.identity import Profile, identified
 from handoff.core.looked_up import unhelped
 from handoff.core.records import Looking
+from handoff.core.steps import take
 from handoff.desk.desk import Change, Desk, Outcome, customer_of
 from handoff.ports import Answer, Transaction, Visitor
 
@@ -110,6 +111,23 @@ class CustomerDesk:
 
             outcome = self.act(tx, visitor, place, decide)
             return Outcome(outcome.answer | {"entry": chosen}, outcome.changes)
+
+        return await self._desk.carry_out(sender(visitor), client_id, work)
+
+    async def step(self, visitor: Visitor, client_id: str, answer: int, path: tuple[int, ...]) -> Answer:
+        """A guided step of that answer. What was stored of it never changes, so it is read beforehand."""
+        newest = await self._desk.log.latest(visitor.id)
+        found = await self._desk.log.events(newest.id, answer - 1, 1) if newest is not None else []
+
+        def work(tx: Transaction) -> Outcome:
+            latest = self._own(tx, visitor)
+            if not found or found[0].conversation != latest.id:
+                raise NotFound("There is no answer with that number in this conversation.")
+            where = self._desk.where(tx, latest)
+            change = self._desk.write(
+                tx, latest, latest, take(latest, customer_of(latest), found[0], path, where)
+            )
+            return Outcome(acknowledged(change, Kind.STEP_TAKEN), [change])
 
         return await self._desk.carry_out(sender(visitor), client_id, work)
 

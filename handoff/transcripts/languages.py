@@ -23,6 +23,7 @@ class Words(Protocol):
     ERASED: str
     SUGGESTED: str
     KNOWN_ISSUE: str
+    STEP: str
     HELPED: str
     NOT_HELPED: str
     RETURNED_TO_BOT: str

@@ -97,7 +97,8 @@ class Transcript:
         if event.kind is Kind.BOT_ANSWERED:
             url = data.get("url")
             url = f"{self.pages}{url}" if url and url.startswith("/") else url
-            text = "\n\n".join([self._text(data), *map(self._issue, data.get("issues") or ())])
+            beside = [*map(self._issue, data.get("issues") or ()), *map(_medium, data.get("media") or ())]
+            text = "\n\n".join([self._text(data), *beside])
             return self._said(event, status, text, title=data.get("title"), url=url, joint=joint)
         if event.kind is Kind.BOT_SUGGESTED:
             titles = "\n".join(f"- {one['title']}" for one in data.get("entries", ()))
@@ -110,11 +111,15 @@ class Transcript:
         return Line(event.at, status, Role.SYSTEM, words.SYSTEM, sentence, joint=joint) if sentence else None
 
     def _after(self, event: Event, status: Status) -> list[Line]:
-        """A form is the customer's words and what we promised on them; a rating may have a comment."""
+        """A form is the customer's words and what we promised on them; a rating may have a comment; to a step
+        that was chosen the assistant has words."""
         if event.kind is Kind.FOLLOW_UP_LEFT and event.data.get("text"):
             return [Line(event.at, status, Role.SYSTEM, self.words.SYSTEM, self._promised(event))]
         if event.kind is Kind.RATED and event.data.get("comment"):
             return [self._said(event, status, str(event.data["comment"]))]
+        if event.kind is Kind.STEP_TAKEN and event.data.get("text") != "":
+            text = self._text(event.data)
+            return [Line(event.at, status, Role.BOT, self.words.ASSISTANT, text)]
         return []
 
     def _said(
@@ -160,6 +165,12 @@ class Transcript:
         return self.words.reply_by(self.clock(ms(data["due"])), data.get("email"))
 
 
+def _medium(medium: Mapping[str, Any]) -> str:
+    """A picture by its address, under what is to be seen on it."""
+    alt = " ".join(str(medium.get("alt") or "").split())
+    return f"{alt}: {medium.get('url', '')}" if alt else str(medium.get("url", ""))
+
+
 def _reason(sentences: Mapping[str, str], data: Mapping[str, Any], otherwise: str) -> str:
     return sentences.get(str(data.get("reason")), sentences[otherwise])
 
@@ -167,6 +178,7 @@ def _reason(sentences: Mapping[str, str], data: Mapping[str, Any], otherwise: st
 _SENTENCES: dict[Kind, Callable[[Words, Mapping[str, Any]], str | None]] = {
     Kind.CONVERSATION_STARTED: lambda _words, data: data.get("disclosure") or None,
     Kind.FEEDBACK_GIVEN: lambda words, data: words.HELPED if data.get("helpful") else words.NOT_HELPED,
+    Kind.STEP_TAKEN: lambda words, data: f"{words.STEP}: {' › '.join(map(str, data.get('trail', ())))}",
     Kind.HANDOFF_REQUESTED: lambda words, data: _reason(words.HANDOFF, data, "agent"),
     Kind.QUEUED: lambda words, data: _reason(words.QUEUED, data, "handoff"),
     Kind.AGENT_JOINED: lambda words, data: words.joined(data["agent"]["name"]),

@@ -109,6 +109,7 @@ class CustomerCalls:
             "restart": self._restart,
             "feedback": self._feedback,
             "choose": self._choose,
+            "step": self._step,
             "unhelped": self._unhelped,
             "affected": self._affected,
             "rate": self._rate,
@@ -232,6 +233,10 @@ class CustomerCalls:
         answer = None if chosen.entry is None else await self._answer_of(chosen.entry)
         who = connection.who
         return await self._desk.choose(who.visitor, chosen.client_id, chosen.suggestion, answer, who.place)
+
+    async def _step(self, connection: Connection[Customer], payload: Any) -> Answer:
+        taken = parsed(p.Step, payload)
+        return await self._desk.step(connection.who.visitor, taken.client_id, taken.answer, tuple(taken.path))
 
     async def _unhelped(self, connection: Connection[Customer], payload: Any) -> Answer:
         """A person, and with them what was read before the first word."""

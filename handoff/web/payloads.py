@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, AliasChoices, Field, model_validator
 
 from handoff.core.records import LONGEST_TAG, MOST_TAGS
+from handoff.core.steps import DEEPEST
 from handoff.identity import inert
 from handoff.web.fields import (
     Comment,
@@ -55,6 +56,13 @@ class Say(Once):
 class Feedback(Once):
     answer: int = Field(ge=1, le=2**53 - 1)
     helpful: bool
+
+
+class Step(Once):
+    """A guided step of an answer: the numbers of the choices that lead there, from 0."""
+
+    answer: int = Field(ge=1, le=2**53 - 1)
+    path: list[Annotated[int, Field(ge=0, le=99)]] = Field(min_length=1, max_length=DEEPEST)
 
 
 class Choose(Once):

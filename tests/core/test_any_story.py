@@ -20,6 +20,7 @@ from handoff.core.events import Draft, Kind, Reader, Role
 from handoff.core.folding import fold
 from handoff.core.identity import Profile, identified
 from handoff.core.records import tag
+from handoff.core.steps import take
 from tests.cast import (
     ADA_HOLDS,
     GRACE_HOLDS,
@@ -30,6 +31,7 @@ from tests.cast import (
     WAITS,
     Story,
     answer,
+    guided,
     once,
     titles,
     to,
@@ -66,6 +68,15 @@ def _choose(story: Story, number: int) -> list[Draft]:
     return choose(story.at, MIA_SPEAKS, offer.seq if offer else 1, given, WAITS)[0]
 
 
+def _step(story: Story, number: int) -> list[Draft]:
+    """Of one of the answers, guided or not; a step that it has, or has not."""
+    answers = [event for event in story.log if event.kind is Kind.BOT_ANSWERED]
+    if not answers:
+        return []
+    path = ((0,), (1,), (0, 0), (0, 1), (2,))[number % 5]
+    return take(story.at, MIA_SPEAKS, answers[number // 5 % len(answers)], path, WAITS)
+
+
 def _deadline(story: Story, _number: int) -> list[Draft]:
     story.now = max(story.now, story.at.due_at or 0)
     story.at, drafts = passed(story.at, story.now, MIA_SPEAKS, WAITS)
@@ -99,6 +110,8 @@ ACTS: dict[str, Act] = {
     "bot answers another": lambda s, n: _reply(answer(f"entry-{n % 5}"))(s, n),
     "bot suggests": lambda s, n: _reply(titles("returns", f"entry-{n % 5}", "shipping"))(s, n),
     "choose": _choose,
+    "bot guides": lambda s, n: _reply(guided(f"guide-{n % 3}"))(s, n),
+    "step": _step,
     "bot chats": _reply(BotReply(("Hello!",))),
     "bot hears yes": _reply(BotReply(helpful=True)),
     "bot hears no": _reply(BotReply(helpful=False)),

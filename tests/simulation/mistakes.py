@@ -11,12 +11,13 @@ from handoff.core import bot as bot_rules
 from handoff.core import customer as customer_rules
 from handoff.core.bot import BotReply, Question
 from handoff.core.conversation import Conversation
-from handoff.core.events import Event, Kind, Reader
+from handoff.core.events import Draft, Event, Kind, Reader
 from handoff.desk import AgentDesk, CustomerDesk, Desk
 from handoff.desk.agents import holder, sender
 from handoff.desk.customers import acknowledged
+from handoff.desk.customers import sender as customers_sender
 from handoff.desk.desk import Outcome, customer_of
-from handoff.ports import Agent, Answer, Transaction
+from handoff.ports import Agent, Answer, Transaction, Visitor
 from tests.simulation.service import Parts
 from tests.simulation.storage import Storage
 
@@ -97,6 +98,19 @@ class ShowsEverything(CustomerDesk):
         return await super().read(conversation, after, Reader.AGENT)
 
 
+class GuidesForEver(CustomerDesk):
+    """Takes every step there is, whatever became of its answer."""
+
+    async def step(self, visitor: Visitor, client_id: str, answer: int, path: tuple[int, ...]) -> Answer:
+        def work(tx: Transaction) -> Outcome:
+            latest = self._own(tx, visitor)
+            draft = Draft(Kind.STEP_TAKEN, customer_of(latest), {"answer": answer, "path": list(path)})
+            change = self._desk.write(tx, latest, latest, [draft])
+            return Outcome(acknowledged(change, Kind.STEP_TAKEN), [change])
+
+        return await self._desk.carry_out(customers_sender(visitor), client_id, work)
+
+
 class LosesAcknowledgedWords(Storage):
     """Acknowledges from memory; the fifth commit in a row never reaches the disk."""
 
@@ -124,6 +138,7 @@ MISTAKES: dict[str, tuple[Parts, set[str]]] = {
     "a repeated act is done twice": (Parts(desk=DoesItTwice), {"Said is done", "Nothing lost"}),
     "two agents win one conversation": (Parts(agents=LetsTwoWin), {"One speaker"}),
     "customers read notes": (Parts(customers=ShowsEverything), {"Private", "Nothing lost"}),
+    "steps are taken for ever": (Parts(customers=GuidesForEver), {"One try"}),
     "acknowledged words are lost": (Parts(storage=LosesAcknowledgedWords), {"Said is done", "Nothing lost"}),
 }
 """Each mistake, and the promises it breaks: which of them shows first is the history's doing."""

@@ -321,6 +321,9 @@ class CustomersPage(Page):
     def answers(self) -> list[int]:
         return [event["seq"] for event in self.log.events if event["kind"] == "bot_answered"]
 
+    def guided(self) -> list[int]:
+        return [event["seq"] for event in self.log.events if event.get("steps")]
+
     def suggestions(self) -> list[Frame]:
         return [event for event in self.log.events if event["kind"] == "bot_suggested"]
 

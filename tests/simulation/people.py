@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from handoff.core.bot import UNAVAILABLE, BotReply
 from handoff.core.events import iso
 from handoff.ports import Agent
-from tests.cast import answer
+from tests.cast import answer, guided
 from tests.simulation.pages import AgentsPage, CustomersPage, Page
 from tests.simulation.promises.private import CARD, SECRET
 from tests.simulation.world import World
@@ -72,6 +72,19 @@ def _chooses(page: CustomersPage, number: int) -> str | None:
     return f"chooses {entry or 'none'} of {offer['seq']}"
 
 
+PATHS = ([0], [1], [0, 0], [0, 1], [2])
+"""The steps of a guided answer, and one that it has not."""
+
+
+def _tries_a_step(page: CustomersPage, number: int) -> str | None:
+    guided = page.guided()
+    if not guided:
+        return None
+    answer, path = guided[-1 - number % 7 // 6 % len(guided)], PATHS[number // 7 % len(PATHS)]
+    page.send("step", {"answer": answer, "path": path})
+    return f"tries step {path} of {answer}"
+
+
 def _read_before(page: CustomersPage, number: int) -> str:
     """An entry of the home view that did not help, or not enough."""
     entry = ("returns", "shipping", "payment")[number % 3]
@@ -107,6 +120,7 @@ CUSTOMER_ACTS: dict[str, Act[CustomersPage]] = {
     "starts again": Act(1, _asks("restart", "starts again")),
     "judges": Act(16, _judges, CustomersPage.answers),
     "chooses": Act(16, _chooses, CustomersPage.suggestions),
+    "tries a step": Act(16, _tries_a_step, CustomersPage.guided),
     "read before": Act(1, _read_before),
     "rates": Act(12, _rates, _over),
     "leaves a follow-up": Act(1, _leaves_a_follow_up),
@@ -294,8 +308,8 @@ AGENT_ACTS: dict[str, Act[AgentsPage]] = {
 }
 
 
-def _answer(entry: str) -> BotReply:
-    said = answer(entry)
+def _answer(entry: str, said: BotReply | None = None) -> BotReply:
+    said = said or answer(entry)
     return BotReply(
         texts=said.texts, answer=said.answer, entities=({"value": SECRET},), note={"order": SECRET}
     )
@@ -314,7 +328,8 @@ REPLIES: tuple[tuple[str, BotReply], ...] = (
     ("answers with shipping", _answer("shipping")),
     ("answers with payment", _answer("payment")),
     ("answers with warranty", _answer("warranty")),
-    ("answers with returns", _answer("returns")),
+    ("guides with returns", _answer("returns", guided("returns"))),
+    ("guides with repairs", _answer("repairs", guided("repairs"))),
     ("suggests some", _suggest("shipping", "payment", "warranty")),
     ("suggests others", _suggest("returns", "shipping")),
     ("chats", BotReply(("Hello!",))),

@@ -14,12 +14,13 @@ from handoff.core import bot, customer, follow_up
 from handoff.core.bot import Question
 from handoff.core.events import BOT, Draft, Event, Kind, Reader
 from handoff.core.follow_up import Form
+from handoff.core.steps import take
 from handoff.transcripts import en
 from handoff.transcripts.as_page import POLICY, as_page, initials
 from handoff.transcripts.as_text import as_text
 from handoff.transcripts.languages import LANGUAGES, words_for
 from handoff.transcripts.lines import Transcript, zone_of
-from tests.cast import ADA_HOLDS, MIA_SPEAKS, NOON, TEAM, WAITS, Story, answer, once
+from tests.cast import ADA_HOLDS, MIA_SPEAKS, NOON, TEAM, WAITS, Story, answer, guided, once
 
 TALLINN = ZoneInfo("Europe/Tallinn")
 
@@ -44,6 +45,25 @@ def story() -> Story:
     told.add(agents.note(told.at, ADA_HOLDS, "Looks like a keeper.", once()))
     told.add(agents.say(told.at, ADA_HOLDS, "Yes, until Friday.", None, once()))
     return told
+
+
+def test_a_guided_step_is_the_customers_choice_and_the_assistants_words() -> None:
+    told = Story()
+    told.add(customer.start("I am a bot.", "en", None))
+    told.add(customer.say(told.at, MIA_SPEAKS, "It is dark.", once(), WAITS))
+    said = guided("lamp")
+    media = [{"url": "https://shop.example/lamp.png", "alt": "The switch"}]
+    told.add(
+        bot.reply(told.at, MIA_SPEAKS, replace(said, answer={**(said.answer or {}), "media": media}), WAITS)
+    )
+    for path in ((0,), (0, 1)):
+        told.add(take(told.at, MIA_SPEAKS, told.log[2], path, WAITS))
+    lines = as_text(transcript(seen(told))).splitlines()
+    assert "    The switch: https://shop.example/lamp.png" in lines
+    tried = lines.index("    Step tried: It does not switch on › Still dark")
+    assert lines[tried - 1].endswith("System")
+    assert lines[tried + 2].endswith("Assistant (automated)")
+    assert lines[tried + 3] == "    Then it has to be looked at."
 
 
 def seen(told: Story) -> list[Event]:

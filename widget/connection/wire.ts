@@ -47,7 +47,35 @@ export type Answered = Fact & {
   issues?: { id: string; title: string; text: string }[];
   /** The titles it was chosen from. */
   suggestion?: number;
+  media?: Medium[];
+  /** Choices after the answer, which belong to it. */
+  steps?: Step[];
 } & Noticed;
+
+/** Shown by its address; `alt` says what is to be seen. */
+export interface Medium {
+  url: string;
+  alt: string;
+}
+
+/** Its text, then its own choices or an end. */
+export interface Step {
+  label: string;
+  text?: string;
+  media?: Medium[];
+  steps?: Step[];
+  ends?: "helped" | "person";
+}
+
+/** A choice the customer made; `trail` are the labels that led there, and its own. */
+export type Stepped = Fact & {
+  kind: "step_taken";
+  answer: number;
+  path: number[];
+  label: string;
+  trail: string[];
+  text: string;
+};
 
 /** Titles to choose from; `entries` are three at most. */
 export type Suggested = Fact & {
@@ -58,7 +86,7 @@ export type Suggested = Fact & {
 /** What the bot recognised and looked up: for agents only. */
 export type Noticed = {
   entities?: { entity: string; value: unknown }[];
-  note?: { orders?: { number: string; state: string; carrier?: string | null }[] };
+  note?: { orders?: { number: string; state: string; carrier?: string | null }[]; steps?: string[][] };
 };
 
 export type Judged = Fact & {
@@ -132,6 +160,7 @@ export type LogEvent =
   | Answered
   | Suggested
   | Judged
+  | Stepped
   | Started
   | Joined
   | Left

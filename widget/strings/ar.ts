@@ -190,6 +190,10 @@ export const strings: Strings = {
 };
 
 export const more: More = {
+  steps: "ما الذي ينطبق عليك؟",
+  stepBack: "رجوع",
+  tried: "لقد جرّبت:",
+  watch: (what: string) => `شاهد: ${what}`,
   knownIssue: "مشكلة معروفة",
   affectsMe: "هذا يخصني أيضًا",
   counted: "شكرًا. تم احتسابكم.",

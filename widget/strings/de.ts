@@ -174,6 +174,10 @@ export const strings: Strings = {
 };
 
 export const more: More = {
+  steps: "Was trifft zu?",
+  stepBack: "Zurück",
+  tried: "Sie haben versucht:",
+  watch: (what: string) => `Ansehen: ${what}`,
   knownIssue: "Bekanntes Problem",
   affectsMe: "Das betrifft mich auch",
   counted: "Danke. Sie sind mitgezählt.",

@@ -174,6 +174,10 @@ export const strings = {
 
 /** What only the parts say that are fetched when they are wanted. */
 export const more = {
+  steps: "What fits?",
+  stepBack: "Back",
+  tried: "You tried:",
+  watch: (what: string) => `Watch: ${what}`,
   knownIssue: "Known issue",
   affectsMe: "This affects me, too",
   counted: "Thank you. You are counted.",

@@ -174,6 +174,10 @@ export const strings: Strings = {
 };
 
 export const more: More = {
+  steps: "¿Qué ocurre en su caso?",
+  stepBack: "Volver",
+  tried: "Ha probado:",
+  watch: (what: string) => `Ver: ${what}`,
   knownIssue: "Problema conocido",
   affectsMe: "A mí también me afecta",
   counted: "Gracias. Queda contado.",

@@ -169,6 +169,10 @@ export const strings: Strings = {
 };
 
 export const more: More = {
+  steps: "Mis on Teie puhul õige?",
+  stepBack: "Tagasi",
+  tried: "Proovisite:",
+  watch: (what: string) => `Vaata: ${what}`,
   knownIssue: "Teadaolev probleem",
   affectsMe: "See puudutab ka mind",
   counted: "Aitäh. Olete arvesse võetud.",

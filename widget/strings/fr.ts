@@ -176,6 +176,10 @@ export const strings: Strings = {
 };
 
 export const more: More = {
+  steps: "Quel est votre cas ?",
+  stepBack: "Retour",
+  tried: "Vous avez essayé :",
+  watch: (what: string) => `Voir : ${what}`,
   knownIssue: "Problème connu",
   affectsMe: "Cela me concerne aussi",
   counted: "Merci. Vous êtes compté.",

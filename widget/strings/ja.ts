@@ -167,6 +167,10 @@ export const strings: Strings = {
 };
 
 export const more: More = {
+  steps: "どれに当てはまりますか。",
+  stepBack: "戻る",
+  tried: "お試しになった手順：",
+  watch: (what: string) => `動画を見る：${what}`,
   knownIssue: "確認されている問題",
   affectsMe: "私にも当てはまります",
   counted: "ありがとうございます。件数に加えました。",

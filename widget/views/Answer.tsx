@@ -7,8 +7,21 @@ import { part } from "./part.tsx";
 import { strings } from "../strings/strings.ts";
 
 const Issue = part(() => import("./Issue.tsx").then((issue) => issue.Issue));
+const Media = part(() => import("./Steps.tsx").then((steps) => steps.Media));
+const Steps = part(() => import("./Steps.tsx").then((steps) => steps.Steps));
 
-export function Answer({ event, conversation }: { event: Answered; conversation: Conversation }) {
+interface Props {
+  event: Answered;
+  conversation: Conversation;
+}
+
+export function Answer({ event, conversation }: Props) {
+  const { events, holding } = conversation;
+  const judged = events.find(
+    (other): other is Judged => other.kind === "feedback_given" && other.answer === event.seq,
+  );
+  const latest = events.findLast(({ kind }) => kind === "bot_answered") === event;
+  const open = !judged && latest && holding.status === "with_bot";
   return (
     <div class="bubble card">
       <p class="title" dir="auto">
@@ -18,28 +31,26 @@ export function Answer({ event, conversation }: { event: Answered; conversation:
         <Issue key={issue.id} issue={issue} conversation={conversation} />
       ))}
       <Text text={event.text} />
+      {event.media && <Media media={event.media} />}
       {event.url && (
         <p class="more">
           <OutLink href={event.url}>{strings.readMore}</OutLink>
         </p>
       )}
-      <Verdict event={event} conversation={conversation} />
+      {event.steps && <Steps {...{ event, conversation, open }} />}
+      {judged ? (
+        <p class={judged.helpful ? "verdict done" : "verdict"}>
+          {judged.helpful ? strings.helped : strings.notHelped}
+        </p>
+      ) : (
+        open && <Ask event={event} conversation={conversation} />
+      )}
     </div>
   );
 }
 
-function Verdict({ event, conversation }: { event: Answered; conversation: Conversation }) {
-  const { events, outbox, holding } = conversation;
-  const judged = events.find(
-    (other): other is Judged => other.kind === "feedback_given" && other.answer === event.seq,
-  );
-  if (judged) {
-    const words = judged.helpful ? strings.helped : strings.notHelped;
-    return <p class={judged.helpful ? "verdict done" : "verdict"}>{words}</p>;
-  }
-  const latest = events.findLast(({ kind }) => kind === "bot_answered") === event;
-  if (!latest || holding.status !== "with_bot") return null;
-  const sent = outbox.parcels.some(
+function Ask({ event, conversation }: Props) {
+  const sent = conversation.outbox.parcels.some(
     ({ name, payload }) => name === "feedback" && payload.answer === event.seq,
   );
   const judge = (helpful: boolean) => () => conversation.ask("feedback", { answer: event.seq, helpful });

@@ -5,5 +5,6 @@ import type { LogEvent } from "../connection/wire.ts";
 export const isQuiet = ({ kind }: LogEvent): boolean =>
   kind === "conversation_started" ||
   kind === "feedback_given" ||
+  kind === "step_taken" ||
   kind === "note_added" ||
   kind === "whispered";

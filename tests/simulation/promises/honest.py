@@ -20,6 +20,7 @@ SPEAKER = {
     Kind.TRANSFER_OFFERED: {Role.AGENT},
     Kind.FOLLOW_UP_LEFT: {Role.CUSTOMER, Role.SYSTEM, Role.AGENT},
     Kind.FEEDBACK_GIVEN: {Role.CUSTOMER},
+    Kind.STEP_TAKEN: {Role.CUSTOMER},
     Kind.RATED: {Role.CUSTOMER},
     Kind.QUEUED: {Role.SYSTEM},
 }
