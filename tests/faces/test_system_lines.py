@@ -43,6 +43,7 @@ SHOWN_OTHERWISE = {
     Kind.BOT_ANSWERED,
     Kind.BOT_SUGGESTED,  # titles on a card
     Kind.FEEDBACK_GIVEN,  # on its answer
+    Kind.STEP_TAKEN,  # likewise
 }
 
 REASONS: dict[Kind, set[str]] = {

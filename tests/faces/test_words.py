@@ -28,6 +28,7 @@ FIELDS: dict[Kind, dict[str, Any]] = {
     Kind.FOLLOW_UP_LEFT: {"email": "mia@shop.example", "text": "Later?", "due": "2026-01-31T09:30:00.123Z"},
     Kind.FOLLOW_UP_TAKEN: {"agent": None},
     Kind.FEEDBACK_GIVEN: {"helpful": True},
+    Kind.STEP_TAKEN: {"trail": ["It is dark"]},
     Kind.RATED: {"score": 5},
     Kind.CUSTOMER_IDENTIFIED: {"id": "mia", "name": "Mia", "verified": True},
     Kind.CONVERSATION_TAGGED: {"tags": ["parcel"]},
