@@ -450,3 +450,36 @@ bots = Table(
     Column("seen_at", BigInteger, nullable=False),
     Column("trouble", Text),
 )
+
+# ---- Editing
+
+# Every change of an entry by the studio. Those of one act were made together.
+edits = Table(
+    "edits",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("act", String(36), nullable=False, index=True),
+    Column("entry", String(80), nullable=False, index=True),
+    Column("at", BigInteger, nullable=False),
+    Column("author", Text, nullable=False),  # id and name, as JSON
+    Column("kind", String(16), nullable=False),
+    Column("file", String(120), nullable=False),
+    Column("place", String(64), nullable=False),  # machine and folder
+    Column("before", Text),  # the entry, as JSON
+    Column("after", Text),
+    Column("source", Text),  # the whole file before, while it is the newest change of this file
+    Column("mark", String(64)),  # the hash of the file afterwards
+)
+
+# Which entries are open in whose editor: rows lapse when they are not renewed.
+entry_editors = Table(
+    "entry_editors",
+    metadata,
+    Column("entry", String(80), primary_key=True),
+    Column("window", String(36), primary_key=True),
+    Column("agent", String(36), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Column("beat_at", BigInteger, nullable=False),
+    Column("unsaved", Boolean, nullable=False),
+)
