@@ -135,6 +135,8 @@ async function buildAssets() {
     format: "esm",
     entryPoints: {
       resume: "widget/pages/resume.ts",
+      help: "widget/pages/help.ts",
+      "help-look": "widget/pages/help.css",
       shop: "widget/pages/shop.css",
       plain: "widget/pages/plain.css",
       "resume-look": "widget/pages/resume.css",
@@ -204,6 +206,8 @@ async function writePages(named) {
     "index.html": "widget/pages/index.html",
     "chat.html": "widget/pages/chat.html",
     "resume.html": "widget/pages/resume.html",
+    // Not a page but what stands in the head of each: the service makes the rest.
+    "help.html": "widget/pages/help.html",
     "console.html": "console/page.html",
     "settings.html": "console/settings/page.html",
     "studio.html": "console/studio/page.html",

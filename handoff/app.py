@@ -218,6 +218,7 @@ class Service:
                 self.log,
                 self.desk,
                 self.bot,
+                self.looking,
                 catalogue,
                 signed_in,
                 visitors,

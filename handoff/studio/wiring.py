@@ -13,8 +13,10 @@ from handoff.adapters.event_log import SqlLog
 from handoff.adapters.rasa import RasaBot
 from handoff.adapters.writer import Writer
 from handoff.desk import Desk
+from handoff.looking import Looking
 from handoff.ports import Catalogue, Clock, Holding
 from handoff.settings import Settings
+from handoff.studio.help import Help
 from handoff.web.auth import Origins, SignedIn, Visitors
 from handoff.web.studio.door import Door
 
@@ -35,6 +37,7 @@ class Materials:
     log: SqlLog
     desk: Desk
     bot: RasaBot
+    looking: Looking
     catalogue: Catalogue
     signed_in: SignedIn
     visitors: Visitors
@@ -49,7 +52,8 @@ class Studio:
 
     def __init__(self, given: Materials) -> None:
         self.door = Door(given.signed_in)
-        self._parts: tuple[Part, ...] = ()
+        self.help = Help(given.engine, given.looking, given.bot, given.catalogue, given.clock, given.address)
+        self._parts: tuple[Part, ...] = (self.help,)
 
     def attach(self, app: web.Application) -> None:
         for part in self._parts:
