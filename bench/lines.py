@@ -22,6 +22,7 @@ from handoff.core.deadlines import Limits
 from handoff.core.queue import Standing
 from handoff.desk import AgentDesk, CustomerDesk, Desk
 from handoff.desk.customers import Place
+from handoff.desk.giving import Giving
 from handoff.desk.line import Line
 from handoff.desk.suggesting import Suggester
 from handoff.desk.telling import LINES, visitor_topic
@@ -120,7 +121,9 @@ class Shop:
         agents = AgentDesk(self.desk, self.customers, SqlPresence(self.engine, now_ms, 10_000))
         stored = SqlWaits(self.engine, self.writer, now_ms)
         self.waits = Waits(stored, self.desk.line, now_ms, lambda *_: None)
-        absences = Absences(self.log, Suggester(self.log, MemoryBot(), MemoryCatalogue()), now_ms)
+        absences = Absences(
+            self.log, Suggester(self.log, MemoryBot(), MemoryCatalogue(), Giving(now_ms)), now_ms
+        )
         self.lines = Lines(self.desk.line, self.log, self.connections, agents, self.waits, absences, now_ms)
         self.visitors: list[Visitor] = []
 

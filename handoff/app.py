@@ -122,7 +122,7 @@ class Service:
             catalogue=catalogue,
         )
         origins, signed_in = Origins(settings.public_url, settings.origins), SignedIn(self.accounts)
-        self.looking = Looking(engine, self.bot, catalogue, signed_in, origins, now_ms)
+        self.looking = Looking(engine, self.bot, catalogue, signed_in, origins, now_ms, self._address)
         self.viewers = Viewers(self.connections, self.wire, now_ms)
         self.desk = Desk(self.log, self.looking.informer, self.wire, now_ms, settings.limits)
         self.teams = Teams(engine, now_ms)
@@ -130,7 +130,7 @@ class Service:
         self.first_admin = FirstAdminLink(self.accounts, settings.home, now_ms)
         customers, visitors = CustomerDesk(self.desk), visitors_of(settings)
         agents = AgentDesk(self.desk, customers, self.presence)
-        self.suggester = Suggester(self.log, self.bot, catalogue)
+        self.suggester = Suggester(self.log, self.bot, catalogue, self.looking.giving)
         # On one machine the database's lock says it already, without a write every second.
         self.contender = None if settings.one_machine else Contender(
             SqlBeats(engine, "deadlines"), own_name(), time.monotonic
@@ -159,8 +159,7 @@ class Service:
             self.lines,
             self.bot,
             self.wire,
-            catalogue,
-            informed=self.looking.informer.informed,
+            answer_of=self.looking.informer.answer_of,
             count_affected=self.looking.affects,
             transcripts=transcripts,
             identities=IdentityDesk(self.desk),
@@ -253,6 +252,10 @@ class Service:
             self.teams,
             self.staff,
         )
+
+    def _address(self) -> str:
+        """Where people find our pages, known once they are served."""
+        return self.address
 
     def _sender(self, tokens: LinkTokens, holding: Holding) -> Sender | None:
         """None where no mail goes out: then nothing of it is loaded either."""

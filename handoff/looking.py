@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from aiohttp import web
 from sqlalchemy import Engine
@@ -10,6 +11,7 @@ from sqlalchemy import Engine
 from handoff.adapters.asked import Asked
 from handoff.adapters.known_issues import KnownIssues
 from handoff.desk.browsing import Browsing
+from handoff.desk.giving import Giving
 from handoff.desk.informing import Informer
 from handoff.ports import Bot, Catalogue, Clock
 from handoff.web.auth import Origins, SignedIn
@@ -29,10 +31,13 @@ class Looking:
         signed_in: SignedIn,
         origins: Origins,
         clock: Clock,
+        address: Callable[[], str],
     ) -> None:
         self.issues = KnownIssues(engine, clock)
-        self.informer = Informer(bot, self.issues.open)
-        self.browsing = Browsing(catalogue, bot, Asked(engine).counts, clock)
+        self.catalogue = catalogue
+        self.giving = Giving(clock, address)
+        self.informer = Informer(bot, self.issues.open, catalogue, self.giving)
+        self.browsing = Browsing(catalogue, bot, Asked(engine).counts, clock, self.giving)
         self._routes = (
             FaqRoutes(self.browsing, self.issues.open, origins, search_limit()),
             KnownIssueRoutes(signed_in, self.issues, catalogue, origins),

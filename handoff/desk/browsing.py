@@ -8,6 +8,7 @@ from typing import Any
 
 from handoff.core.errors import NotFound, Unavailable
 from handoff.core.finding import Words
+from handoff.desk.giving import Giving, beside, titled
 from handoff.ports import Bot, Catalogue, Clock, Known
 
 COMMON = 4
@@ -28,26 +29,32 @@ class Browsing:
     """``counts`` says how often each entry was shown and not refused; it blocks on the database."""
 
     def __init__(
-        self, catalogue: Catalogue, bot: Bot, counts: Callable[[], Mapping[str, int]], clock: Clock
+        self,
+        catalogue: Catalogue,
+        bot: Bot,
+        counts: Callable[[], Mapping[str, int]],
+        clock: Clock,
+        giving: Giving,
     ) -> None:
         self._catalogue = catalogue
         self._bot = bot
         self._counts = counts
         self._clock = clock
+        self._giving = giving
         self._common: tuple[int, list[str]] | None = None
         self._words: tuple[Mapping[str, Known], Words] | None = None
         self._searching = 0
 
-    async def topics(self) -> dict[str, Any]:
+    async def topics(self, locale: str | None = None) -> dict[str, Any]:
         """``{topics: [{name, entries: [{entry, title}]}], common: [{entry, title}]}``, in the content's
         order; ``common``: at most four."""
         known = await self._shown()
         topics: dict[str, list[dict[str, str]]] = {}
         for one in known.values():
-            topics.setdefault(one.topic, []).append(titled(one))
+            topics.setdefault(one.topic, []).append(titled(one, locale))
         return {
             "topics": [{"name": name, "entries": entries} for name, entries in topics.items()],
-            "common": [titled(known[id]) for id in await self._asked_most(known)],
+            "common": [titled(known[id], locale) for id in await self._asked_most(known)],
         }
 
     async def entry(self, id: str) -> Known:
@@ -56,7 +63,12 @@ class Browsing:
             raise NotFound("There is no such entry.")
         return known
 
-    async def search(self, query: str) -> list[dict[str, str]]:
+    def told(self, one: Known, locale: str | None = None) -> dict[str, Any]:
+        """``{title, text, url, media?}``, as it is read outside a conversation."""
+        media = {"media": shown} if (shown := beside(one).get("media")) else {}
+        return self._giving.words(one, locale) | media
+
+    async def search(self, query: str, locale: str | None = None) -> list[dict[str, str]]:
         """What fits these words best. By meaning where the bot is there and has the time, and in any case by
         the words themselves, mistyped ones too: half a word means nothing yet."""
         known = await self._shown()
@@ -68,7 +80,7 @@ class Browsing:
         )
         one_word = len(query.split()) == 1
         found = dict.fromkeys([*worded, *meant] if one_word else [*meant, *worded])
-        return [titled(known[id]) for id in found if id in known][:FOUND]
+        return [titled(known[id], locale) for id in found if id in known][:FOUND]
 
     async def _shown(self) -> Mapping[str, Known]:
         """What customers may see now: the same mapping as long as nothing changed."""
@@ -102,10 +114,6 @@ class Browsing:
             self._common = now, asked if sum(max(0, count) for count in counts.values()) >= ENOUGH else []
         listed = dict.fromkeys([*self._common[1], *_one_of_each(known.values())])
         return [id for id in listed if id in known][:COMMON]
-
-
-def titled(one: Known) -> dict[str, str]:
-    return {"entry": one.id, "title": one.title}
 
 
 def _one_of_each(entries: Iterable[Known]) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from handoff.core.conversation import Conversation
 from handoff.core.events import Kind
+from handoff.desk.giving import Giving, titled
 from handoff.ports import Bot, Catalogue, Known, Log
 
 AT_MOST = 3
@@ -22,35 +23,36 @@ FEW_WORDS = 4
 class Suggester:
     """Never raises because of the bot: without one nothing is suggested."""
 
-    def __init__(self, log: Log, bot: Bot, catalogue: Catalogue) -> None:
+    def __init__(self, log: Log, bot: Bot, catalogue: Catalogue, giving: Giving) -> None:
         self._log = log
         self._bot = bot
         self._catalogue = catalogue
+        self._giving = giving
 
     async def for_agent(self, conversation: Conversation) -> list[dict[str, Any]]:
         """``{entry, title, url, text, seen, refused}``: what the customer was shown, and what did not help
         them, is marked before it is sent again."""
-        return _marked(conversation, (await self._fitting(conversation))[:AT_MOST])
+        known = self._giving.to_agents(await self._catalogue.entries())
+        return self._marked(conversation, (await self._fitting(conversation, known))[:AT_MOST])
 
     async def search(self, conversation: Conversation, query: str) -> list[dict[str, Any]]:
         """Likewise, by the agent's own words: what has all of them first, then what means the same."""
-        known = await self._catalogue.entries()
+        known = self._giving.to_agents(await self._catalogue.entries())
         near = [id for id in await self._bot.suggest(query) if id in known]
         found = dict.fromkeys([*_with_words(query, known), *near])
-        return _marked(conversation, [known[id] for id in found][:FOUND_AT_MOST])
+        return self._marked(conversation, [known[id] for id in found][:FOUND_AT_MOST])
 
     async def for_customer(self, conversation: Conversation) -> list[dict[str, Any]]:
         """``{entry, title, url}`` of what they have not been shown."""
-        known = {answer.entry for answer in conversation.answers} | set(conversation.refused)
-        fitting = [one for one in await self._fitting(conversation) if one.public]
-        new = [one for one in fitting if one.id not in known]
-        return [_told(one) for one in new[:AT_MOST]]
+        seen = {answer.entry for answer in conversation.answers} | set(conversation.refused)
+        known = self._giving.to_customers(await self._catalogue.entries())
+        new = [one for one in await self._fitting(conversation, known) if one.id not in seen]
+        return [self._told(one, conversation.locale) for one in new[:AT_MOST]]
 
-    async def _fitting(self, conversation: Conversation) -> list[Known]:
+    async def _fitting(self, conversation: Conversation, known: Mapping[str, Known]) -> list[Known]:
         text = await self._last_words(conversation)
         if not text:
             return []
-        known = await self._catalogue.entries()
         return [known[id] for id in await self._bot.suggest(text) if id in known]
 
     async def _last_words(self, conversation: Conversation) -> str:
@@ -64,17 +66,22 @@ class Suggester:
                 break
         return words
 
+    def _told(self, one: Known, locale: str | None) -> dict[str, Any]:
+        return {**titled(one, locale), "url": self._giving.url(one, locale)}
 
-def _told(one: Known) -> dict[str, Any]:
-    return {"entry": one.id, "title": one.title, "url": one.url}
-
-
-def _marked(conversation: Conversation, found: Iterable[Known]) -> list[dict[str, Any]]:
-    seen = {answer.entry for answer in conversation.answers}
-    return [
-        {**_told(one), "text": one.text, "seen": one.id in seen, "refused": one.id in conversation.refused}
-        for one in found
-    ]
+    def _marked(self, conversation: Conversation, found: Iterable[Known]) -> list[dict[str, Any]]:
+        """In the original's words, which agents search by, with the address that the customer can read."""
+        seen = {answer.entry for answer in conversation.answers}
+        return [
+            {
+                **titled(one),
+                "url": self._giving.url(one, conversation.locale),
+                "text": one.text,
+                "seen": one.id in seen,
+                "refused": one.id in conversation.refused,
+            }
+            for one in found
+        ]
 
 
 def _with_words(query: str, known: Mapping[str, Known]) -> list[str]:

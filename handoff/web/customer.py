@@ -6,12 +6,11 @@ import asyncio
 import logging
 import uuid
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from typing import Any
+from typing import Any, Protocol
 
-from handoff.catalogue import as_answer
 from handoff.core.conversation import Status
 from handoff.core.disclosure import disclosure
-from handoff.core.errors import BadRequest, NotFound, Refusal, Unauthorised
+from handoff.core.errors import BadRequest, Refusal, Unauthorised
 from handoff.core.events import Reader, iso, ms
 from handoff.core.follow_up import Form
 from handoff.core.records import Looking
@@ -20,7 +19,7 @@ from handoff.desk.customers import Place, head
 from handoff.desk.records import RecordDesk
 from handoff.desk.telling import agent_topic, visitor_topic
 from handoff.desk.transcripts import TranscriptDesk
-from handoff.ports import Answer, Bot, Catalogue, Clock, Fanout, Visitor
+from handoff.ports import Answer, Bot, Clock, Fanout, Visitor
 from handoff.web import payloads as p
 from handoff.web.auth import Visitors
 from handoff.web.connections import CUSTOMERS, Connection, Connections
@@ -55,8 +54,13 @@ class Customer:
 
 Handler = Callable[[Connection[Customer], Any], Awaitable[Answer]]
 
-Informed = Callable[[Mapping[str, Any]], Awaitable[Mapping[str, Any]]]
-"""An answer, with the known issues that are open on its entry."""
+
+class AnswerOf(Protocol):
+    """An entry as an answer in this language, with all that belongs to it."""
+
+    async def __call__(self, entry: str, locale: str | None, *, read: bool = False) -> Mapping[str, Any]:
+        """``read``: the customer has it open. Raises ``NotFound``."""
+
 
 CountAffected = Callable[[str, str], Awaitable[None]]
 """A known issue and a visitor whom it affects."""
@@ -72,9 +76,8 @@ class CustomerCalls:
         lines: Lines,
         bot: Bot,
         fanout: Fanout,
-        catalogue: Catalogue,
         *,
-        informed: Informed,
+        answer_of: AnswerOf,
         count_affected: CountAffected,
         transcripts: TranscriptDesk,
         identities: IdentityDesk,
@@ -93,9 +96,8 @@ class CustomerCalls:
         self._lines = lines
         self._bot = bot
         self._fanout = fanout
-        self._catalogue = catalogue
         self._connections = connections
-        self._informed = informed
+        self._answer_of = answer_of
         self._count_affected = count_affected
         self._records = records
         self._kept_out = kept_out
@@ -230,8 +232,8 @@ class CustomerCalls:
     async def _choose(self, connection: Connection[Customer], payload: Any) -> Answer:
         """The answer's words are the content's, as they stand now."""
         chosen = parsed(p.Choose, payload)
-        answer = None if chosen.entry is None else await self._answer_of(chosen.entry)
         who = connection.who
+        answer = None if chosen.entry is None else await self._answer_of(chosen.entry, who.place.locale)
         return await self._desk.choose(who.visitor, chosen.client_id, chosen.suggestion, answer, who.place)
 
     async def _step(self, connection: Connection[Customer], payload: Any) -> Answer:
@@ -244,17 +246,11 @@ class CustomerCalls:
         return await self._desk.unhelped(
             who.visitor,
             read.client_id,
-            await self._answer_of(read.entry),
+            await self._answer_of(read.entry, who.place.locale, read=True),
             read.question,
             who.place,
             refused=read.helpful is False,
         )
-
-    async def _answer_of(self, entry: str) -> Mapping[str, Any]:
-        known = (await self._catalogue.entries()).get(entry)
-        if known is None or not known.public:
-            raise NotFound("That answer is no longer there. Ask in your own words, or ask for a person.")
-        return await self._informed(as_answer(known))
 
     async def _affected(self, connection: Connection[Customer], payload: Any) -> Answer:
         """Counted once for each visitor; nothing else is kept."""

@@ -39,12 +39,12 @@ class FaqRoutes:
         app.on_response_prepare.append(self._embedded)
 
     async def topics(self, request: web.Request) -> web.Response:
-        return kept_a_while(request, await self._browsing.topics())
+        return kept_a_while(request, await self._browsing.topics(locale_of(request)))
 
     async def entry(self, request: web.Request) -> web.Response:
         one = await self._browsing.entry(request.match_info["id"])
         issues = about(one.id, await asyncio.to_thread(self._opened))
-        told = {"entry": one.id, "title": one.title, "text": one.text, "url": one.url, "topic": one.topic}
+        told = {"entry": one.id, "topic": one.topic, **self._browsing.told(one, locale_of(request))}
         return kept_a_while(request, {**told, "issues": issues})
 
     async def search(self, request: web.Request) -> web.Response:
@@ -52,8 +52,13 @@ class FaqRoutes:
         if len(query) > LONGEST_SEARCH:
             raise BadRequest(f"q: at most {LONGEST_SEARCH} characters.", field="q")
         await self._limit.count(request.remote)
-        return web.json_response({"entries": await self._browsing.search(query)})
+        return web.json_response({"entries": await self._browsing.search(query, locale_of(request))})
 
     async def _embedded(self, request: web.Request, response: web.StreamResponse) -> None:
         if request.path == PATH or request.path.startswith(f"{PATH}/"):
             for_embedding_sites(request, response, self._origins)
+
+
+def locale_of(request: web.Request) -> str | None:
+    """The reader's, as browsers name it; what is none is as good as nothing."""
+    return request.query.get("locale", "")[:35] or None

@@ -6,6 +6,7 @@ import pytest
 
 from handoff.core.errors import Conflict
 from handoff.core.events import Kind
+from handoff.desk.giving import Giving
 from handoff.desk.suggesting import Suggester
 from handoff.ports import Known
 from tests.cast import ADA, MIA, once
@@ -37,7 +38,7 @@ class Reader:
 
 async def search(crossing: Crossing, query: str, *near: str) -> list[str]:
     id = await crossing.held_by(ADA)
-    suggester = Suggester(crossing.log, Reader(*near), Shelf())  # type: ignore[arg-type]
+    suggester = Suggester(crossing.log, Reader(*near), Shelf(), Giving(crossing.clock))  # type: ignore[arg-type]
     found = await crossing.log.conversation(id)
     assert found is not None
     return [one["entry"] for one in await suggester.search(found, query)]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from handoff.ports import Known, Visitor
-from tests.cast import ADA, GRACE, MAX, MIA, SUE
+from tests.cast import ADA, GRACE, MAX, MIA, STEPS, SUE
 
 ZOE = Visitor("33333333-3333-4333-8333-333333333333")
 CUSTOMERS = {"Mia": MIA, "Max": MAX, "Zoe": ZOE}
-ENTRIES = tuple(
-    Known(one, one.title(), f"https://shop.example/help/{one}", "Shop", "Thirty days.")
+ENTRIES = {
+    one: Known(one, one.title(), "", "Shop", "Thirty days.", steps=tuple(STEPS) if one == "warranty" else ())
     for one in ("returns", "shipping", "payment", "warranty")
-)
+}
 AGENTS = {"Ada": ADA, "Grace": GRACE, "Sue": SUE}
 
 CUSTOMERS_PAGES = ("Mia/1", "Mia/2", "Max/1", "Zoe/1")

@@ -13,12 +13,13 @@ import orjson
 from handoff.adapters.memory import Always, MemoryCatalogue
 from handoff.core.bot import BotReply
 from handoff.core.deadlines import Limits
-from handoff.core.errors import Refusal, Unauthorised, Unavailable
+from handoff.core.errors import NotFound, Refusal, Unauthorised, Unavailable
 from handoff.core.teams import Team
 from handoff.deadlines import JUMP_MS, Deadlines
 from handoff.desk import AgentDesk, CustomerDesk, Desk, IdentityDesk
 from handoff.desk.board import Boards
 from handoff.desk.follow_ups import FollowUpDesk
+from handoff.desk.giving import Giving
 from handoff.desk.records import RecordDesk
 from handoff.desk.suggesting import Suggester
 from handoff.desk.telling import LINES
@@ -38,6 +39,7 @@ from handoff.web.lines import Lines
 from handoff.web.staff import Staff
 from handoff.web.viewers import Viewers
 from handoff.web.waits import Waits
+from tests.cast import NOON
 from tests.simulation.cast import ENTRIES
 from tests.simulation.loop import Loop
 from tests.simulation.storage import Call, Leases, Storage, calling
@@ -86,8 +88,15 @@ class Names(Visitors):
         return Visitor(str(uuid.UUID(token)))
 
 
-async def _as_it_is(answer: Mapping[str, Any]) -> Mapping[str, Any]:
-    return answer
+async def _answer_of(entry: str, locale: str | None, *, read: bool = False) -> Mapping[str, Any]:
+    """``handoff.desk.informing`` without a database, which would need a thread."""
+    one = ENTRIES.get(entry)
+    if one is None or not GIVING.may_be(one, read=read):
+        raise NotFound("That answer is no longer there. Ask in your own words, or ask for a person.")
+    return GIVING.answer(one, locale)
+
+
+GIVING = Giving(lambda: NOON, lambda: "https://shop.example")
 
 
 async def _uncounted(_issue: str, _visitor: str) -> None:
@@ -175,7 +184,7 @@ class Service:
         customers = parts.customers(self.desk)
         agents = parts.agents(self.desk, customers, self.presence)
         waits = Waits(world.waits, self.desk.line, world.clock, lambda _team, _held: None)
-        suggester = Suggester(self.log, self.bot, MemoryCatalogue())
+        suggester = Suggester(self.log, self.bot, MemoryCatalogue(), GIVING)
         absences = Absences(self.log, suggester, world.clock)
         self.lines = Lines(self.desk.line, self.log, self.connections, agents, waits, absences, world.clock)
         self.staff = staff = Staff(self.presence, self._teams, self.connections, world.clock)
@@ -189,8 +198,7 @@ class Service:
             self.lines,
             self.bot,
             self.fanout,
-            MemoryCatalogue(*ENTRIES),
-            informed=_as_it_is,
+            answer_of=_answer_of,
             count_affected=_uncounted,
             transcripts=TranscriptDesk(self.desk, customers, agents),
             identities=IdentityDesk(self.desk),

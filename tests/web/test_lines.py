@@ -22,6 +22,7 @@ from handoff.core.conversation import Conversation, Status, changed
 from handoff.core.waits import Began, Ended, Note, Staffing
 from handoff.desk import AgentDesk, CustomerDesk, Desk
 from handoff.desk.agents import SHOWN
+from handoff.desk.giving import Giving
 from handoff.desk.suggesting import Suggester
 from handoff.desk.telling import EVERY_TEAM, LINES, visitor_topic
 from handoff.ports import Transaction
@@ -60,7 +61,9 @@ class Room:
         self.waits = Waits(
             self.stored, self.desk.line, clock, lambda team, held: self.judged.append((team, held))
         )
-        absences = Absences(self.log, Suggester(self.log, MemoryBot(), MemoryCatalogue()), clock)
+        absences = Absences(
+            self.log, Suggester(self.log, MemoryBot(), MemoryCatalogue(), Giving(clock)), clock
+        )
         self.lines = Lines(self.desk.line, self.log, self.connections, agents, self.waits, absences, clock)
 
     async def queue(self, count: int) -> list[Conversation]:

@@ -150,7 +150,8 @@ async def test_a_known_issue_is_posted_read_carried_counted_and_closed(shop: Sho
     assert [one["title"] for one in told["issues"]] == ["Parcels are late"]
     assert "affected" not in told["issues"][0]
 
-    shop.service.desk.turns._bot = Informer(shop.bot, shop.service.looking.issues.open)
+    looking = shop.service.looking
+    shop.service.desk.turns._bot = Informer(shop.bot, looking.issues.open, looking.catalogue, looking.giving)
     shop.bot.replies["late"] = answer("track-order")
     mia = await shop.pages.mia()
     await mia.call("say", text="late")

@@ -1,6 +1,7 @@
 // One entry, read before the first word; beneath it the same question as beneath an answer.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { lookUp } from "../connection/public.ts";
+import type { Medium } from "../connection/wire.ts";
 import type { Conversation } from "../conversation.ts";
 import { OutLink } from "../message/links.tsx";
 import { Text } from "../message/Text.tsx";
@@ -8,6 +9,7 @@ import { more, strings } from "../strings/strings.ts";
 import type { KnownIssue } from "./Issue.tsx";
 import { part } from "./part.tsx";
 
+const Media = part(() => import("./Steps.tsx").then((steps) => steps.Media));
 export const Issue = part(() => import("./Issue.tsx").then((issue) => issue.Issue));
 
 export interface Titled {
@@ -19,6 +21,7 @@ interface Read extends Titled {
   text: string;
   url: string;
   issues: KnownIssue[];
+  media?: Medium[];
 }
 
 interface Props {
@@ -55,7 +58,7 @@ export function Entry({ entry, question, conversation, back }: Props) {
         {more.backToHelp}
       </button>
       <h3 ref={title} tabIndex={-1} dir="auto">
-        {entry.title}
+        {read && read !== "lost" ? read.title : entry.title}
       </h3>
       {read === null && <p class="quiet">{strings.loading}</p>}
       {read === "lost" && (
@@ -72,6 +75,7 @@ export function Entry({ entry, question, conversation, back }: Props) {
             <Issue key={issue.id} issue={issue} conversation={conversation} />
           ))}
           <Text text={read.text} />
+          {read.media && <Media media={read.media} />}
           {read.url && (
             <p class="more">
               <OutLink href={read.url}>{strings.readMore}</OutLink>
