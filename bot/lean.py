@@ -3,7 +3,8 @@
 Half of what Rasa imports is for training, plots and clouds.
 
 Each package named here is replaced, before Rasa asks for it, by a placeholder whose names exist and do
-nothing. In training and on Rasa's own command line everything is real.
+nothing. Training leaves out the same but for what it learns by, where all of the pipeline is ours; on Rasa's
+own command line everything is real.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from importlib.machinery import ModuleSpec
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 UNUSED = (
     "aio_pika",  # event brokers; there is none
@@ -47,8 +48,6 @@ UNUSED = (
     "sqlalchemy",  # trackers in SQL; ours forgets
     "weasel",
 )
-
-_WITHIN = tuple(f"{name}." for name in UNUSED)
 
 # Set before NumPy is imported: matrices this small gain nothing from threads, which then fight for cores.
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
@@ -86,6 +85,11 @@ class Placeholder(types.ModuleType):
 class LeftOut(MetaPathFinder, Loader):
     """Finds placeholders for the unused packages and everything in them."""
 
+    def __init__(self, names: Collection[str]) -> None:
+        """Leave these out."""
+        self._names = frozenset(names)
+        self._within = tuple(f"{name}." for name in names)
+
     def find_spec(
         self,
         name: str,
@@ -93,7 +97,8 @@ class LeftOut(MetaPathFinder, Loader):
         target: types.ModuleType | None = None,
     ) -> ModuleSpec | None:
         """Claim the packages named in UNUSED."""
-        return ModuleSpec(name, self, is_package=True) if name in UNUSED or name.startswith(_WITHIN) else None
+        left_out = name in self._names or name.startswith(self._within)
+        return ModuleSpec(name, self, is_package=True) if left_out else None
 
     def create_module(self, spec: ModuleSpec) -> Placeholder:
         """Give a placeholder."""
@@ -103,7 +108,7 @@ class LeftOut(MetaPathFinder, Loader):
         """Run nothing."""
 
 
-def leave_out() -> None:
-    """Begin to leave the unused packages out. What was imported before stays."""
+def leave_out(but: Collection[str] = ()) -> None:
+    """Begin to leave the unused packages out, but for some. What was imported before stays."""
     os.environ |= ONE_THREAD
-    sys.meta_path.insert(0, LeftOut())
+    sys.meta_path.insert(0, LeftOut([name for name in UNUSED if name not in but]))

@@ -29,7 +29,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import WORDS
+from bot.nlu.course import course
 from bot.nlu.kept import Kept
+from bot.nlu.remembered import Vectors
 from content.places import ROOT
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ NAME = "all-MiniLM-L6-v2, 8 bit, 1"  # the last number rises when the graph is b
 WIDTH = 384
 LONGEST = 64  # tokens of a message that are looked at: a question's; time grows with them
 CHARACTERS = 600  # that hold as many tokens: the tokenizer would split all of a longer text first
+NO_WORDS = np.zeros(WIDTH, dtype=np.float32)
 REMEDY = "`make setup` installs it."
 
 
@@ -189,13 +192,29 @@ class SentenceEncoder(Kept, DenseFeaturizer):
             return messages
         for message in messages:
             words = message.get(WORDS, [])
-            vector = encoder().encode(sentence(words)) if words else np.zeros(WIDTH, dtype=np.float32)
-            message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._name))
+            self._add(message, encoder().encode(sentence(words)) if words else NO_WORDS)
         return messages
 
+    def _add(self, message: Message, vector: NDArray[np.float32]) -> None:
+        message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._name))
+
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Add the feature to the phrasings, on all cores: each run takes one."""
-        messages = [m for m in training_data.training_examples if m.get(TEXT)]
-        with ThreadPoolExecutor(os.cpu_count()) as cores:
-            list(cores.map(lambda message: self.process([message]), messages))
+        """Add the feature to the phrasings; what earlier trainings did not encode is, on all cores."""
+        if not self._with_encoder:
+            return training_data
+        said = [(m, sentence(m.get(WORDS, []))) for m in training_data.training_examples if m.get(TEXT)]
+        kept = Vectors(course().remembered, _key(), WIDTH)
+        vectors = {text: kept.get(text) for _, text in said if text}
+        new = [text for text, vector in vectors.items() if vector is None]
+        course().tell("encoding", 0, len(new))
+        with ThreadPoolExecutor(os.cpu_count()) as cores:  # each run takes one core
+            encoded = cores.map(encoder().encode, new)
+            for number, (text, vector) in enumerate(zip(new, encoded, strict=True), 1):
+                vectors[text] = vector
+                kept.put(text, vector)
+                course().tell("encoding", number, len(new))
+        kept.keep()
+        for message, text in said:
+            found = vectors.get(text)
+            self._add(message, NO_WORDS if found is None else found)
         return training_data

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +20,7 @@ from bot.nlu.calibration import (
     unseen_confidence,
 )
 from bot.nlu.classifier import View, learn, meant
+from bot.nlu.course import course
 from bot.nlu.evidence import SIGNS, Spacing, weigh
 from bot.nlu.learnt import Learnt, Phrasings, known_share, nothing_among
 from bot.nlu.offering import OFFERED, HeldOut, likeliest, offering_point
@@ -32,6 +35,7 @@ log = logging.getLogger(__name__)
 CHUNK = 256  # messages compared at once
 ASKED = 1_500  # most questions of a round: with five, the share that is right is known to 0.5 points
 SPOKEN_OF = 0.6  # a cosine; of 116 lines none or one is that near to a shop's or a bank's phrasings
+AT_ONCE = 2  # rounds: each takes one core, and at a thousand entries 200 MB
 LARGE = 3_000  # phrasings; from there on half the rounds tell as much, and each takes longer
 SHOWN = (0.9, 0.95, 0.98)  # precisions for which the report says what to expect
 
@@ -63,6 +67,7 @@ def fit(
         phrasings.view[kept], phrasings.label[kept], phrasings.words[kept], phrasings.askable[kept]
     )
     judge, point, offering, report = _rehearse(phrasings, names, config)
+    course().tell("learning", 0, 0)
     model = learn(phrasings.view, phrasings.label, config["by_grams"], config["steps"])
     return Learnt(model, names, judge, point, offering, texts, phrasings.askable), report
 
@@ -88,6 +93,7 @@ def _rehearse(
 ) -> tuple[Judge, OperatingPoint, OperatingPoint, dict[str, Any]]:
     entries, nothing = entries_among(names, config), nothing_among(names)
     asked = ask_held_out(phrasings, entries, nothing, config)
+    course().tell("scoring", 0, 0)
     answerable, right = asked.known & (asked.truth != nothing), asked.label == asked.truth
     importance = importance_of(answerable, config["unanswerable"], asked.truth == nothing)
     judge = Judge.learn(asked.evidence, right, importance)
@@ -153,13 +159,23 @@ def at_most(number: int, flags: NDArray[np.bool_], seed: int = 7) -> NDArray[np.
 def ask_held_out(phrasings: Phrasings, entries: Flags, nothing: int, config: dict[str, Any]) -> Asked:
     """Ask every phrasing in a round that did not learn it, and every entry's in one without that entry."""
     number = config["folds"] if len(phrasings.label) < LARGE else max(2, config["folds"] // 2)
-    told = [_nobody_asked()]
+    rounds = []
     for learned, asked in folds(phrasings.label, entries[phrasings.label], number):
         left_out = ~np.isin(phrasings.label, phrasings.label[learned])
         learned_from = (learned | ~phrasings.askable) & ~left_out
         questions = at_most(ASKED, asked & phrasings.askable)
         if learned_from.any() and questions.any():
-            told.append(_round(phrasings, learned_from, questions, entries, nothing, config))
+            rounds.append((learned_from, questions))
+
+    def one(given: tuple[Flags, Flags]) -> Asked:
+        return _round(phrasings, *given, entries, nothing, config)
+
+    told = [_nobody_asked()]
+    course().tell("rehearsing", 0, len(rounds))
+    with ThreadPoolExecutor(min(AT_ONCE, os.cpu_count() or 1)) as cores:
+        for answers in cores.map(one, rounds):
+            told.append(answers)
+            course().tell("rehearsing", len(told) - 1, len(rounds))
     evidence, label, truth, known, offered = (
         np.concatenate(part)
         for part in zip(*((t.evidence, t.label, t.truth, t.known, t.offered) for t in told), strict=True)

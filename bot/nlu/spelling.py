@@ -21,7 +21,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu import MENDED, WORDS
 from bot.nlu.decoding import Decoder
 from bot.nlu.kept import Kept
-from bot.nlu.lexicon import MOST, Lexicon
+from bot.nlu.lexicon import MOST, English, Lexicon
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,9 +90,10 @@ class SpellingRepair(Kept):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the shop's words."""
         texts, common = texts_of(training_data), self._config["common"]
-        decoder = Decoder(Lexicon.learn(texts, common))
+        english = English.read()
+        decoder = Decoder(Lexicon.learn(texts, common, listed=english))
         names = {word for text in texts for word in text if decoder.is_a_name(word)}
-        self._decoder = Decoder(Lexicon.learn(texts, common, names)) if names else decoder
+        self._decoder = Decoder(Lexicon.learn(texts, common, names, english)) if names else decoder
         return self.kept()
 
     def process(self, messages: list[Message]) -> list[Message]:
