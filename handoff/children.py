@@ -86,11 +86,17 @@ class Child:
 
 
 async def start(
-    command: list[str], environment: Mapping[str, str], output: IO[bytes] | int | None = None
+    command: list[str],
+    environment: Mapping[str, str],
+    output: IO[bytes] | int | None = None,
+    *,
+    given: IO[bytes] | None = None,
+    errors: IO[bytes] | None = None,
 ) -> asyncio.subprocess.Process:
-    """A child that is told to stop when we die, however we die, and that Ctrl-C reaches only through us."""
+    """A child that is told to stop when we die, however we die, and that Ctrl-C reaches only through us.
+    ``given``: what it reads; without ``errors`` those go where the output goes, if that is a file."""
     parent = os.getpid()
-    errors = None if output in (None, asyncio.subprocess.PIPE) else asyncio.subprocess.STDOUT
+    both = None if output in (None, asyncio.subprocess.PIPE) else asyncio.subprocess.STDOUT
 
     def follow() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
@@ -102,6 +108,7 @@ async def start(
         env={**os.environ, **environment},
         start_new_session=True,
         preexec_fn=follow if sys.platform == "linux" else None,
+        stdin=given,
         stdout=output,
-        stderr=errors,
+        stderr=errors or both,
     )

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from handoff.adapters.connection import Session
+from handoff.adapters.following import next_events, reached
 from handoff.adapters.rows import EVENT_COLUMNS, conversation_from, event_from
 from handoff.adapters.writer import Writer
 from handoff.core.conversation import Conversation
@@ -27,11 +28,6 @@ AT_ONCE = 4
 READ_BACK = 2_000
 """Events read of a conversation that is taken in anew; what was said long before is not found any more."""
 
-OVERTAKEN_MS = 10_000
-"""Of several services one may commit a lower id after another's higher one. What is missing for so long
-never comes: it was rolled back."""
-
-_NEXT = "SELECT id, conversation, at FROM events WHERE id > :position ORDER BY id LIMIT :limit"
 _DOCUMENT = """SELECT conversation, number, started_at, seq, words, marks FROM documents
     WHERE conversation = :id"""
 _THEIRS = "FROM events WHERE conversation = :id AND seq > :after AND seq <= :until"
@@ -40,8 +36,6 @@ _ADD = """INSERT INTO documents (number, conversation, started_at, seq, words, m
     VALUES (:number, :conversation, :started_at, :seq, :words, :marks)"""
 _CHANGE = """UPDATE documents SET number = :number, started_at = :started_at, seq = :seq, words = :words,
     marks = :marks WHERE conversation = :conversation"""
-_REACHED = """INSERT INTO followers (name, position) VALUES (:name, :position)
-    ON CONFLICT (name) DO UPDATE SET position = excluded.position"""
 
 
 class SqlIndex:
@@ -50,7 +44,7 @@ class SqlIndex:
     def __init__(self, engine: Engine, writer: Writer, clock: Clock) -> None:
         self._writer = writer
         self._clock = clock
-        self._gaps = engine.dialect.name != "sqlite"
+        self._plain = engine.dialect.name != "sqlite"
         self._tidying = False
 
     async def follow(self) -> int:
@@ -64,37 +58,22 @@ class SqlIndex:
         if ids:
             await self._writer.submit(lambda session: _take_in(session, ids))
             self._tidying = True
-        elif self._tidying and not self._gaps:
+        elif self._tidying and not self._plain:
             self._tidying = await self._writer.submit(_merged)
             return int(self._tidying)
         return len(ids)
 
     async def _appended(self) -> int:
-        rows = await self._writer.submit(self._next)
+        now = self._clock()
+        rows = await self._writer.submit(lambda session: next_events(session, NAME, LOOKED_AT, now))
         if not rows:
             return 0
         ids = list(dict.fromkeys(row[1] for row in rows))
         for first in range(0, len(ids), AT_ONCE):
             some = ids[first : first + AT_ONCE]
             await self._writer.submit(lambda session, some=some: _take_in(session, some))  # type: ignore[misc]
-        reached = {"name": NAME, "position": rows[-1][0]}
-        await self._writer.submit(lambda session: session.write(_REACHED, reached))
+        await self._writer.submit(lambda session: reached(session, NAME, rows[-1][0]))
         return len(ids)
-
-    def _next(self, session: Session) -> Sequence[Sequence[Any]]:
-        """The events after the cursor, up to where one may still come in between."""
-        found = session.read("SELECT position FROM followers WHERE name = :name", {"name": NAME})
-        position = found[0][0] if found else 0
-        rows = session.read(_NEXT, {"position": position, "limit": LOOKED_AT})
-        if not self._gaps:
-            return rows
-        certain = self._clock() - OVERTAKEN_MS
-        expected = position + 1
-        for at, (id, _, happened) in enumerate(rows):
-            if id != expected and happened > certain:
-                return rows[:at]
-            expected = id + 1
-        return rows
 
 
 _STALE = "SELECT conversation FROM documents WHERE seq < 0 ORDER BY conversation LIMIT :limit"

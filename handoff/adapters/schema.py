@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -482,4 +483,69 @@ entry_editors = Table(
     Column("since", BigInteger, nullable=False),
     Column("beat_at", BigInteger, nullable=False),
     Column("unsaved", Boolean, nullable=False),
+)
+
+# What customers asked, and what became of it: kept up after the log for good, its words emptied with it.
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("conversation", String(36), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("locale", String(35)),
+    Column("became", String(16), nullable=False),  # core/gaps.py
+    Column("reason", String(32)),
+    Column("entry", String(200)),
+    Column("answer", Integer),  # the event that gave the entry
+    Column("confidence", Float),
+    Column("helpful", Boolean),
+    Column("chosen", Boolean, nullable=False),
+    Column("agent_ms", BigInteger, nullable=False),
+    Column("text", Text),
+    Column("vector", LargeBinary),  # what it means, as half floats
+    Column("gap", Integer),
+    Column("placed", Boolean, nullable=False),  # by a person: grouping leaves it where it is
+    Column("review", Text),  # what staff said of the answer, as JSON
+    UniqueConstraint("conversation", "seq"),
+)
+Index("ix_questions_gap", questions.c.gap, questions.c.at)
+Index("ix_questions_entry", questions.c.entry, questions.c.at)
+
+# Questions that mean the same. What is counted here is counted anew where it is stale.
+gaps = Table(
+    "gaps",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("state", String(16), nullable=False),  # open, drafted, dismissed, answered, merged
+    Column("revision", Integer, nullable=False),  # rises with what people do to it
+    Column("touched", Boolean, nullable=False),  # by a person: grouping never takes it apart
+    Column("stale", Boolean, nullable=False),
+    Column("merged_into", Integer),
+    Column("central", BigInteger().with_variant(Integer, "sqlite")),  # the question that stands for all
+    Column("likeness", Float, nullable=False),  # of that one to the centre
+    Column("centre", LargeBinary),  # null: to be worked out from its questions
+    Column("size", Integer, nullable=False),  # questions in the centre
+    Column("nearest", Text, nullable=False),  # [[entry, likeness], …], as JSON
+    Column("questions", Integer, nullable=False),
+    Column("customers", Integer, nullable=False),
+    Column("agent_ms", BigInteger, nullable=False),
+    Column("first_at", BigInteger),
+    Column("last_at", BigInteger),
+    Column("score", BigInteger, nullable=False),
+    Column("told", Text),  # about its state: entry, reason, by, release, as JSON
+    Column("changed_at", BigInteger, nullable=False),
+)
+Index("ix_gaps_ranked", gaps.c.state, gaps.c.score)
+
+# What people did to gaps, so that it can be undone.
+gap_changes = Table(
+    "gap_changes",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("gap", Integer, nullable=False, index=True),
+    Column("at", BigInteger, nullable=False),
+    Column("author", Text, nullable=False),  # id and name, as JSON
+    Column("kind", String(16), nullable=False),
+    Column("told", Text, nullable=False),  # what moved, as JSON
 )
