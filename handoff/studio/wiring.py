@@ -16,6 +16,7 @@ from handoff.desk import Desk
 from handoff.looking import Looking
 from handoff.ports import Catalogue, Clock, Holding
 from handoff.settings import Settings
+from handoff.studio.gaps import Gaps
 from handoff.studio.help import Help
 from handoff.web.auth import Origins, SignedIn, Visitors
 from handoff.web.studio.door import Door
@@ -53,11 +54,14 @@ class Studio:
     def __init__(self, given: Materials) -> None:
         self.door = Door(given.signed_in)
         self.help = Help(given.engine, given.looking, given.bot, given.catalogue, given.clock, given.address)
-        self._parts: tuple[Part, ...] = (self.help,)
+        self.gaps = Gaps(
+            given.settings, given.engine, given.writer, given.catalogue, given.holding, given.clock
+        )
+        self._parts: tuple[Part, ...] = (self.help, self.gaps)
 
     def attach(self, app: web.Application) -> None:
         for part in self._parts:
             part.attach(app)
 
     def loops(self) -> list[Coroutine[Any, Any, None]]:
-        return []
+        return [self.gaps.run()]
