@@ -67,18 +67,18 @@ class ContentImporter(TrainingDataImporter):
 
     @cached_method
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
-        """Give titles and phrasings as examples of their entry, answers as its response."""
+        """Give an entry's titles and phrasings, in every language, as examples, its answer as response."""
         content = self._content()
         examples = [
             Message(data={TEXT: text, INTENT: FAQ, INTENT_RESPONSE_KEY: f"{FAQ}/{entry.id}"})
-            for entry in content.entries
-            for text in dict.fromkeys((entry.title, *entry.phrasings))
+            for entry in content.taught
+            for text in entry.examples
         ]
         examples += [
             Message(
                 data={TEXT: said, INTENT: FAQ, INTENT_RESPONSE_KEY: f"{FAQ}/{entry.id}", FROM_ANSWER: True}
             )
-            for entry in content.entries
+            for entry in content.taught
             for said in sentences(entry.answer)
         ]
         examples += [
@@ -125,7 +125,7 @@ def answers(content: Content) -> dict[str, list[dict[str, Any]]]:
                 },
             }
         ]
-        for entry in content.entries
+        for entry in content.taught
     }
 
 

@@ -43,33 +43,38 @@ def _folders_exist(data_dir: Path, problems: list[Problem]) -> bool:
 def _check_unique(data_dir: Path, content: Content, problems: list[Problem]) -> None:
     talk_file = str(data_dir / "talk.yml")
     ids: dict[str, str] = {}
-    owners: dict[str, tuple[str, str]] = {}
-    places = [(talk_file, item.line, item.id, item.phrasings) for item in content.talk]
-    places += [
-        (entry.file, entry.line, entry.id, (entry.title, *entry.phrasings)) for entry in content.entries
-    ]
-    for file, line, name, texts in places:
+    owners: dict[str, tuple[str, str, bool]] = {}
+    places = [(talk_file, item.line, item.id, item.phrasings, True) for item in content.talk]
+    places += [(entry.file, entry.line, entry.id, entry.examples, entry.taught) for entry in content.entries]
+    for file, line, name, texts, taught in sorted(places, key=lambda place: not place[-1]):
         source = Source(file, problems)
         if name and name in ids:
             source.error(line, f"The id `{name}` is already taken at {ids[name]}.")
         ids.setdefault(name, f"{file}:{line}")
-        _check_phrasings(source, line, name, texts, owners)
+        _check_phrasings(source, line, name, texts, taught, owners)
     if len(owners) > MANY:
         Source(str(data_dir), problems).error(1, f"There are more than {MANY:,} phrasings in all.")
 
 
 def _check_phrasings(
-    source: Source, line: int, name: str, texts: tuple[str, ...], owners: dict[str, tuple[str, str]]
+    source: Source,
+    line: int,
+    name: str,
+    texts: tuple[str, ...],
+    taught: bool,
+    owners: dict[str, tuple[str, str, bool]],
 ) -> None:
+    """What is not taught yet may say the same; it is pointed out."""
     for text in texts:
         key = normalise(text)
         place = f"{source.file}:{line}"
-        owner, where = owners.setdefault(key, (place, name)) if key else (place, name)
+        owner, where, owner_taught = (
+            owners.setdefault(key, (place, name, taught)) if key else (place, name, True)
+        )
         if owner != place:
+            note = source.error if taught and owner_taught else source.warning
             line_here = _find(source.file, text, line)
-            source.error(
-                line_here, f"“{text}” stands under `{where}` ({owner}) too; one question has one entry."
-            )
+            note(line_here, f"“{text}” stands under `{where}` ({owner}) too; one question has one entry.")
 
 
 def _find(file: str, text: str, start: int) -> int:

@@ -1,132 +1,174 @@
-"""Writes entries: one entry changes, and every other line, comments too, stays as staff wrote it."""
+"""Writes entries: what changes in one is written anew, and every other byte stays as staff wrote it."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import tempfile
-import textwrap
-from io import StringIO
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.scalarstring import FoldedScalarString
+from content.blocks import Topic, added, changed, taken, without
+from content.entries import read_topic, topic_files
+from content.shape import ContentError, Entry
+from content.source import Problem
 
-from content.entries import ContentError, Entry, normalise, read_entries
-from content.source import Problem, Source
-
-WIDTH = 104  # of an answer's lines; with the indent they stay within 110
-ANY_WIDTH = 1_000_000  # lines that staff made longer stay longer
+_FILE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.yml")
 
 
-def save(data_dir: Path, entry: Entry) -> None:
-    """Add an entry to its topic's file (`entry.file`'s name), or change the one that has its id.
+def add(data_dir: Path, entry: Entry) -> None:
+    """Add an entry to its topic's file, which is made where there is none. Its id must be free.
 
-    Raises ContentError, and leaves the file as it is, where the result would have errors.
+    `entry.file`'s name says the file; where it is empty, `entry.topic` does. Raises ContentError, and leaves
+    all as it is, where the id is taken or the result would have errors.
     """
-    path = _topic_path(data_dir, entry.file)
-    document = _open(path, entry.topic)
-    found = _place(document, entry.id)
-    if found is None:
-        document["entries"].append(_new(entry))
+    if taken_by := _file_of(data_dir, entry.id):
+        raise _refused(taken_by, f"The id `{entry.id}` is already taken.")
+    path = _topic_path(data_dir, entry)
+    _write(path, added(_topic(path, entry.topic), entry))
+
+
+def save(data_dir: Path, entry: Entry, known_as: str = "") -> None:
+    """Change the entry that has this id, or had it (`known_as`), or add it.
+
+    It moves where `entry.file` names another file, or `entry.topic` another topic and `file` is empty; then
+    what stands above it moves with it. A new id is changed in other entries' `related`, too.
+    Raises ContentError, and leaves all as it is, where the result would have errors.
+    """
+    was = known_as or entry.id
+    here = _file_of(data_dir, was)
+    if here is None:
+        add(data_dir, entry)
+        return
+    if was != entry.id and (other := _file_of(data_dir, entry.id)):
+        raise _refused(other, f"The id `{entry.id}` is already taken.")
+    there = _topic_path(data_dir, entry)
+    if there.name == here.name:
+        _write(here, changed(_topic(here), was, entry))
     else:
-        _change(document["entries"][found], entry)
-    _write(path, document)
+        _move(here, there, was, entry)
+    if was != entry.id:
+        _follow(data_dir, was, entry.id)
 
 
 def remove(data_dir: Path, file: str, entry_id: str) -> None:
-    """Take an entry out of a topic's file. Raises KeyError where it is not there."""
-    path = _topic_path(data_dir, file)
-    document = _open(path, "")
-    found = _place(document, entry_id)
-    if found is None:
+    """Take an entry out of its topic's file (empty: wherever it is), with the comment right above it.
+
+    A file that held nothing else goes, unless it is the last. Raises KeyError where there is no such entry.
+    """
+    path = data_dir / "faq" / _file_name(file) if file else _file_of(data_dir, entry_id)
+    if path is None or not path.exists():
         raise KeyError(entry_id)
-    del document["entries"][found]
-    _write(path, document)
+    _write_or_drop(path, without(_topic(path), entry_id))
 
 
-def _topic_path(data_dir: Path, file: str) -> Path:
-    name = Path(file).name
-    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*\.yml", name):
-        raise ValueError("A topic's file name is small letters, digits and `-`, and ends in .yml.")
-    return data_dir / "faq" / name
-
-
-def _yaml() -> YAML:
-    yaml = YAML()
-    yaml.width = ANY_WIDTH
-    yaml.preserve_quotes = True
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    return yaml
-
-
-def _open(path: Path, topic: str) -> Any:
+def rename_topic(data_dir: Path, file: str, name: str) -> None:
+    """Give a topic another name; its file keeps its own."""
+    path = data_dir / "faq" / _file_name(file)
     if not path.exists():
-        return CommentedMap(topic=topic, entries=CommentedSeq())
-    problems: list[Problem] = []
-    if Source(str(path), problems).document(path) is None:  # the same care as in reading: nothing is expanded
-        raise ContentError(problems)
-    return _yaml().load(path.read_text(encoding="utf-8-sig"))
+        raise KeyError(file)
+    _write(path, _topic(path).named(name))
 
 
-def _place(document: Any, entry_id: str) -> int | None:
-    return next((place for place, node in enumerate(document["entries"]) if node.get("id") == entry_id), None)
+def topics(data_dir: Path) -> dict[str, str]:
+    """Give each topic file's name with its topic's name."""
+    return {path.name: _topic(path).name for path in topic_files(data_dir)}
 
 
-def _new(entry: Entry) -> CommentedMap:
-    values = {"id": entry.id, "title": entry.title, "url": entry.url}
-    node = CommentedMap(values | {"phrasings": CommentedSeq(entry.phrasings)})
-    node["answer"] = _folded(entry.answer)
-    node.yaml_set_comment_before_after_key("id", before="\n")
-    return node
+def slug(text: str, otherwise: str = "topic") -> str:
+    """Make small letters, digits and `-` of a text, for an id or a file's name."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
+    return (
+        "-".join(re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode()))[:50].strip("-")
+        or otherwise
+    )
 
 
-def _folded(text: str) -> Any:  # a FoldedScalarString, whose places to fold its types do not know
-    folded: Any = FoldedScalarString(text)
-    ends, start = [], 0
-    for line in textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)[:-1]:
-        start = text.index(line, start) + len(line)
-        ends.append(start)
-    folded.fold_pos = ends
-    return folded
+def _move(here: Path, there: Path, was: str, entry: Entry) -> None:
+    block = taken(_topic(here), was)
+    arrived = added(_topic(there, entry.topic), replace(entry, id=was), block)
+    arrived = changed(replace(_topic(there, entry.topic), text=arrived), was, entry)
+    left = without(_topic(here), was)
+    _write(
+        there, arrived
+    )  # first: a crash in between leaves the entry twice, which a check tells, and not lost
+    _write_or_drop(here, left)
 
 
-def _change(node: Any, entry: Entry) -> None:
-    for key, value in (("title", entry.title), ("url", entry.url)):
-        if node.get(key) != value:
-            node[key] = value
-    if str(node.get("answer", "")).strip() != entry.answer:
-        node["answer"] = _folded(entry.answer)
-    listed = node.setdefault("phrasings", CommentedSeq())
-    wanted = {normalise(text): text for text in entry.phrasings}
-    for place in reversed(range(len(listed))):
-        if wanted.get(normalise(str(listed[place]))) != str(listed[place]):
-            del listed[place]
-    kept = {normalise(str(text)) for text in listed}
-    listed.extend(text for key, text in wanted.items() if key not in kept)
+def _follow(data_dir: Path, was: str, now: str) -> None:
+    for path in topic_files(data_dir):
+        for entry in list(read_topic(path, [])):
+            if was in entry.related:
+                related = tuple(now if name == was else name for name in entry.related)
+                _write(path, changed(_topic(path), entry.id, replace(entry, related=related)))
 
 
-def _write(path: Path, document: Any) -> None:
-    """Check the whole file, then put it in place at once: a crash leaves the old one or the new one."""
-    out = StringIO()
-    _yaml().dump(document, out)
-    _check(path, out.getvalue())
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
-        file.write(out.getvalue())
-        file.flush()
-        os.fsync(file.fileno())
-    Path(file.name).chmod(0o644)
+def _file_of(data_dir: Path, entry_id: str) -> Path | None:
+    for path in topic_files(data_dir):
+        if any(entry.id == entry_id for entry in read_topic(path, [])):
+            return path
+    return None
+
+
+def _topic_path(data_dir: Path, entry: Entry) -> Path:
+    folder = data_dir / "faq"
+    if entry.file:
+        return folder / _file_name(entry.file)
+    known = {name: file for file, name in topics(data_dir).items()}
+    if entry.topic in known:
+        return folder / known[entry.topic]
+    name, number = slug(entry.topic), 1
+    while (path := folder / f"{name}{f'-{number}' if number > 1 else ''}.yml").exists():
+        number += 1
+    return path
+
+
+def _file_name(file: str) -> str:
+    name = Path(file).name
+    if not _FILE.fullmatch(name):
+        raise ValueError("A topic's file name is small letters, digits and `-`, and ends in .yml.")
+    return name
+
+
+def _topic(path: Path, name: str = "") -> Topic:
+    return Topic.read(path) if path.exists() else Topic.new(path, name)
+
+
+def _refused(path: Path, sentence: str) -> ContentError:
+    return ContentError([Problem(str(path), 1, "error", sentence)])
+
+
+def _write_or_drop(path: Path, text: str | None) -> None:
+    if text is not None:
+        _write(path, text)
+    elif len(topic_files(path.parent.parent)) > 1:
+        path.unlink()
+    else:
+        _write(path, Topic.new(path, _topic(path).name).text)
+
+
+def _write(path: Path, text: str) -> None:
+    """Put a whole file in place at once: a crash leaves the old one or the new one."""
+    body = text.encode("utf-8")
+    before = path.read_bytes() if path.exists() else None
+    if before is not None and before.startswith(b"\xef\xbb\xbf"):
+        body = b"\xef\xbb\xbf" + body
+    if body == before:
+        return
+    mode = path.stat().st_mode & 0o777 if before is not None else 0o644
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as file:
+        undo: Callable[[], None] = Path(file.name).unlink
+        try:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            with contextlib.suppress(OSError):
+                undo()
+            raise
+    Path(file.name).chmod(mode)
     Path(file.name).replace(path)
-
-
-def _check(path: Path, text: str) -> None:
-    problems: list[Problem] = []
-    source = Source(str(path), problems)
-    parsed = source.parse(text)
-    if parsed is not None:
-        list(read_entries(source, parsed))
-    errors = [problem for problem in problems if problem.level == "error"]
-    if errors:
-        raise ContentError(errors)

@@ -11,7 +11,10 @@ from typing import Literal
 import yaml
 
 FILE_BYTES = 1_000_000  # a thousand entries; more is not something a person wrote
-DEPTH = 10  # content needs five levels; the parser's own recursion is far from it
+DEPTH = 16  # guided steps five choices deep need fifteen levels; the parser's own recursion is far from it
+UNSEEN = (
+    "\n\u00a0\u202f\u200c\u200d"  # line ends, spaces that do not break, joiners of emoji and of some scripts
+)
 Node = yaml.nodes.Node
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml, a tenth of the time, where it is built in
 
@@ -177,7 +180,7 @@ def _wrong_text(text: str, limit: int) -> str | None:
         return "is empty"
     if len(text) > limit:
         return f"is longer than {limit:,} characters"
-    if any(not (char.isprintable() or char == "\n") for char in text):
+    if not text.isprintable() and any(not (char.isprintable() or char in UNSEEN) for char in text):
         return "holds a character that cannot be seen"
     if "{" in text or "}" in text:
         return "holds a brace or `${…}`, which Rasa would expand"
