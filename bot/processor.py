@@ -188,6 +188,8 @@ def course_of(tracker: DialogueStateTracker) -> Hashable | None:
 class Bot(Agent):
     """Rasa's agent with the processor above."""
 
+    sha256: str | None = None  # of the file it was loaded from
+
     def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
         """Load a model. Raises what Rasa, or a component, has against it."""
         self.processor = Processor(

@@ -20,6 +20,7 @@ from rasa.core.lock_store import LockStore
 from rasa.core.tracker_store import TrackerStore
 from rasa.server import ErrorResponse
 
+from bot.following import hash_of
 from bot.processor import Bot
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def load(model: Path, endpoints: AvailableEndpoints) -> Bot:
         action_endpoint=endpoints.action,
     )
     try:
+        bot.sha256 = hash_of(model)
         bot.load_model(model)
         asyncio.run(bot.parse_message(FIRST_QUESTION))
     except (tarfile.TarError, zlib.error, EOFError, OSError) as wrong:
@@ -96,13 +98,23 @@ async def publish(
     if not model_path or model_server or remote_storage:
         raise _refused("Name the model's file on this machine as `model_file`.")
     try:
-        fresh = await asyncio.to_thread(load_beside, Path(model_path), endpoints)
+        return await fresh(Path(model_path), endpoints)
     except NoModel as wrong:
         raise _refused(f"{wrong} The live model goes on.") from wrong
+
+
+async def fresh(model: Path, endpoints: AvailableEndpoints | None) -> Bot:
+    """Load a model that is to take the served one's place. Raises NoModel."""
+    loaded = await asyncio.to_thread(load_beside, model, endpoints)
     later = threading.Timer(GIVE_BACK_AFTER_S, give_back)
     later.daemon = True
     later.start()
-    return fresh
+    return loaded
+
+
+def loading() -> bool:
+    """Whether a model is being loaded now."""
+    return _one_at_a_time.locked()
 
 
 def _refused(sentence: str) -> ErrorResponse:

@@ -1,5 +1,6 @@
 """`python -m bot.server --model FILE --port N`: serves one model on this machine, to whoever holds the token.
 
+With `--service URL` it follows what is published there (following.py); then it needs no file to begin with.
 Beside the channel (channel.py) this opens Rasa's own API: `GET /status?token=…` names the model, and
 `PUT /model?token=…` with `{"model_file": path}` swaps it.
 """
@@ -7,23 +8,30 @@ Beside the channel (channel.py) this opens Rasa's own API: `GET /status?token=�
 from __future__ import annotations
 
 import argparse
+import asyncio
 import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.following import Place, first, own_name
 from bot.launcher import LOOPBACK, prepare
 from bot.lean import leave_out
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from rasa.core.utils import AvailableEndpoints
     from sanic import Sanic
+
+    from bot.processor import Bot
 
 HERE = Path(__file__).parent
 TOKEN = "HANDRAIL_BOT_TOKEN"  # noqa: S105 - the variable's name
 
 
-def build(model: Path, token: str, actions: str | None) -> Sanic[Any, Any]:
-    """Make the server, with the model loaded. Ends the process, saying why, where that fails."""
+def build(models: list[Path], token: str, actions: str | None, place: Place | None = None) -> Sanic[Any, Any]:
+    """Make the server, with the first of the models that can be served. Ends the process where none can."""
     leave_out()
     prepare()
     import rasa.server
@@ -32,7 +40,7 @@ def build(model: Path, token: str, actions: str | None) -> Sanic[Any, Any]:
 
     from bot.channel import BODY_BYTES
     from bot.notes import ActionServer
-    from bot.publishing import NoModel, load_beside, publish
+    from bot.publishing import publish
 
     rasa.server._load_agent = publish  # noqa: SLF001 - what `PUT /model` calls
 
@@ -42,13 +50,40 @@ def build(model: Path, token: str, actions: str | None) -> Sanic[Any, Any]:
     channels = create_http_input_channels(None, str(HERE / "credentials.yml"))
     app: Sanic[Any, Any] = configure_app(channels, auth_token=token, enable_api=True, endpoints=endpoints)
     app.config.REQUEST_MAX_SIZE = BODY_BYTES
-    try:
-        app.ctx.agent = load_beside(model, endpoints)
-    except NoModel as wrong:
-        sys.exit(str(wrong))
+    app.ctx.agent = _loaded(models, endpoints)
+    if place is not None:
+        app.register_listener(_follow(place, endpoints), "after_server_start")
     app.register_listener(_ready, "after_server_start")
     app.register_listener(close_resources, "after_server_stop")
     return app
+
+
+def _loaded(models: list[Path], endpoints: AvailableEndpoints) -> Bot:
+    """What can't be served is told, and the next is tried: an older answer is better than none."""
+    from bot.publishing import NoModel, load_beside
+
+    for number, model in enumerate(models, start=1):
+        try:
+            return load_beside(model, endpoints)
+        except NoModel as wrong:
+            if number == len(models):
+                sys.exit(str(wrong))
+            print(f"{wrong} Serving {models[number]} instead.", file=sys.stderr, flush=True)
+    sys.exit("There is no model to serve.")
+
+
+def _follow(place: Place, endpoints: AvailableEndpoints) -> Callable[..., Coroutine[Any, Any, None]]:
+    from bot.following import Following
+    from bot.publishing import fresh, loading
+
+    async def begin(app: Sanic[Any, Any], *_: Any) -> None:
+        async def load(model: Path) -> None:
+            app.ctx.agent = await fresh(model, endpoints)
+
+        following = Following(place, lambda: app.ctx.agent.sha256, load, loading)
+        app.add_task(following.run(), name="following")
+
+    return begin
 
 
 async def _ready(*_: Any) -> None:
@@ -58,7 +93,16 @@ async def _ready(*_: Any) -> None:
 def main(args: list[str] | None = None) -> None:
     """Serve until stopped."""
     parser = argparse.ArgumentParser(prog="bot.server", description="Serve a trained model on this machine.")
-    parser.add_argument("--model", type=Path, required=True, metavar="FILE", help="models/NAME.tar.gz")
+    parser.add_argument(
+        "--model",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="models/NAME.tar.gz; given again: what to serve where the one before can't be",
+    )
+    parser.add_argument("--service", metavar="URL", help="the service whose live model is followed")
+    parser.add_argument("--pulled", type=Path, metavar="DIR", help="where followed models are kept")
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument(
         "--actions", metavar="URL", help="the action server's webhook (default: as in endpoints.yml)"
@@ -66,10 +110,24 @@ def main(args: list[str] | None = None) -> None:
     given = parser.parse_args(args)
     if not (token := os.environ.get(TOKEN)):
         sys.exit(f"{TOKEN} is not set; the bot answers nobody without it.")
-    if not given.model.is_file():
-        sys.exit(f"There is no model at {given.model}; `handrail train` makes one.")
-    app = build(given.model, token, given.actions)
+    place = _place(given.service, token, given.pulled)
+    models = [model for model in given.model if model.is_file()]
+    if not models and given.model:
+        sys.exit(f"There is no model at {given.model[0]}; `handrail train` makes one.")
+    if not models:
+        if place is None:
+            sys.exit("Name a model with --model, or a service with --service.")
+        models = [asyncio.run(first(place))]
+    app = build(models, token, given.actions, place)
     app.run(host=LOOPBACK, port=given.port, access_log=False, motd=False)
+
+
+def _place(service: str | None, token: str, pulled: Path | None) -> Place | None:
+    if service is None:
+        return None
+    if pulled is None:
+        sys.exit("--service needs --pulled, a folder for the models.")
+    return Place(service.rstrip("/"), token, pulled, own_name())
 
 
 if __name__ == "__main__":

@@ -113,7 +113,7 @@ class Service:
         self.presence = SqlPresence(engine, now_ms, int(settings.lease_s * 1000))
         self.connections = Connections()
         self.wire = Wire(settings.redis_url, self._tell_here, self._interrupted)
-        catalogue = Catalogue()
+        catalogue = Catalogue(engine, settings.data)
         self.bot = RasaBot(
             settings.bot_url or "http://127.0.0.1:9",
             bot_token(settings),
@@ -136,7 +136,9 @@ class Service:
             SqlBeats(engine, "deadlines"), own_name(), time.monotonic
         )  # fmt: skip
         holding: Holding = self.contender or Always()
-        self.metrics = Metrics(self.connections, self.bot, holding, lambda: self.watchdog.adrift)
+        self.metrics = Metrics(
+            self.connections, self.bot, holding, lambda: self.watchdog.adrift, lambda: catalogue.release
+        )
         stored = SqlWaits(engine, self.writer, now_ms)
         self.waits = Waits(stored, self.desk.line, now_ms, self.metrics.judged)
         self.lines = Lines(

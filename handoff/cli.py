@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from handoff.releasing import releases
 from handoff.staffing import agents, teams
 from handoff.terminal import guarded, out, settings_or_fail
 
@@ -23,6 +24,7 @@ app = typer.Typer(
 )
 app.add_typer(agents, name="agents")
 app.add_typer(teams, name="teams")
+app.add_typer(releases, name="releases")
 
 
 @app.command()
@@ -84,18 +86,21 @@ def rasa(context: typer.Context) -> None:
 
 
 @app.command()
-def publish(model: Annotated[str | None, typer.Argument(help="Left out: the newest.")] = None) -> None:
-    """Make a trained model live."""
-    from handoff.releasing import publish as run
+def publish(
+    model: Annotated[str | None, typer.Argument(help="Left out: the newest.")] = None,
+    note: Annotated[str, typer.Option("--note", help="Why; it stands in the history.")] = "published",
+) -> None:
+    """Make a trained model live, with its content."""
+    from handoff.releases.commands import publish as run
 
     settings = settings_or_fail()
-    guarded(lambda: out.print(asyncio.run(run(settings, model))))
+    guarded(lambda: out.print(asyncio.run(run(settings, model, note))))
 
 
 @app.command()
 def rollback() -> None:
-    """Go back to the model that was live before."""
-    from handoff.releasing import rollback as run
+    """Go back to what was live before."""
+    from handoff.releases.commands import rollback as run
 
     settings = settings_or_fail()
     guarded(lambda: out.print(asyncio.run(run(settings))))

@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     database_url: str | None = None
     redis_url: str | None = None
     bot_url: str | None = None
+    service_url: str | None = None
     bot_token: str | None = Field(default=None, min_length=16)
     secret: str | None = Field(default=None, min_length=32)
     origins: Annotated[tuple[str, ...], NoDecode] = ()
@@ -81,7 +82,7 @@ class Settings(BaseSettings):
                 )
         return value
 
-    @field_validator("public_url", "bot_url")
+    @field_validator("public_url", "bot_url", "service_url")
     @classmethod
     def _http(cls, value: str | None) -> str | None:
         if value is None:

@@ -11,6 +11,7 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,9 @@ from handoff.troubles import SettingsTrouble
 from handoff.vault import bot_token, prepare_home, write_private
 
 if TYPE_CHECKING:
-    from handoff.releasing import Release
+    from handoff.core.releases import Release
+    from handoff.releases.publishing import Publishing
+    from handoff.releases.trained import Trained
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +54,7 @@ async def only_bot(settings: Settings, console: Console) -> None:
     """``handrail bot``: for a machine that runs nothing else. Listens where ``HANDRAIL_BOT_URL`` says."""
     prepare_home(settings.home)
     crew = Crew(settings, console)
+    crew.elsewhere = settings.service_url
     try:
         await crew.run_bot(crew.bot_port)
     finally:
@@ -68,6 +72,9 @@ class Crew:
         self.samples = False
         self.bot_port = _port_of(settings.bot_url) or free_port()
         self._actions_port = free_port()
+        self.elsewhere: str | None = None
+        """Of a machine that runs nothing but the bot: the service from which it learns what is live."""
+        self._own_service: str | None = None
         # Any free one will do, but then for good: pages come back to the address they were loaded from.
         self._service_port = settings.port or free_port()
         self._redis_url = settings.redis_url or f"unix://{self._valkey_home / 'valkey.sock'}"
@@ -123,40 +130,60 @@ class Crew:
             engine.dispose()
 
     async def run_bot(self, port: int) -> None:
-        """Train if no model fits the data, publish it, and keep the bot running."""
-        while (model := await self._fitting_model()) is None and not self._stopping:
-            self._console.print(
-                "There is no model to serve, so customers go to people. "
-                "It is tried again when the content changes."
-            )
-            await content_changed()
-        if model is None:
-            return
+        """Train if there is nothing to serve, publish that, and keep the bot running."""
+        if self.elsewhere is None:
+            while not (servable := await self._servable()) and not self._stopping:
+                self._console.print(
+                    "There is no model to serve, so customers go to people. "
+                    "It is tried again when the content changes."
+                )
+                await content_changed()
+            if not servable:
+                return
         write_private(self._settings.home / "bot-address", f"http://127.0.0.1:{port}")
-        bot = asyncio.create_task(self._add(self._bot(model)).keep())
+        bot = asyncio.create_task(self._add(self._bot()).keep())
         await listening("127.0.0.1", port)  # notes are off the answer's path, so their process comes last
         await asyncio.gather(bot, self._add(self._actions()).keep())
 
-    async def _fitting_model(self) -> str | None:
-        from handoff.releasing import live, record
-        from handoff.storage import open_database
-
-        engine = await asyncio.to_thread(open_database, self._settings)
-        release = await self._train_if_needed()
-        if release is not None:
-            record(engine, release, "trained at start")
-        else:
-            release = live(engine)
-            if release is not None and not self._stopping:
+    async def _servable(self) -> bool:
+        """Whether there is a model. Where only starts ever published one, the files are followed; from the
+        first change or publishing by somebody on, they are drafts."""
+        with self._opened() as publishing:
+            live = await asyncio.to_thread(publishing.releases.live)
+            if live is None or not await asyncio.to_thread(publishing.by_hand):
+                await self._begin(publishing, live)
+            elif await asyncio.to_thread(publishing.differs_from_files, live):
                 self._console.print(
-                    f"Serving {release.model}, which does not match the data: the training failed."
+                    f"Release {live.id} is live; {self._settings.data} holds changes that are not. "
+                    "/studio/publish shows and publishes them, or handrail train and handrail publish."
                 )
-        engine.dispose()
-        return release.model if release is not None and Path(release.model).is_file() else None
+            return bool(await asyncio.to_thread(self._models, publishing))
 
-    async def _train_if_needed(self) -> Release | None:
+    async def _begin(self, publishing: Publishing, live: Release | None) -> None:
+        made = await self._train_if_needed()
+        if made is not None:
+            await asyncio.to_thread(publishing.started, made)
+        elif live is not None and not self._stopping:
+            self._console.print(f"Serving {live.model}, which does not match the data: the training failed.")
+
+    def _models(self, publishing: Publishing) -> list[Path]:
+        """What the bot may serve, the best first; the second, where the first turns out to be none."""
+        return list(islice(publishing.whereabouts.servable(), 2))
+
+    @contextlib.contextmanager
+    def _opened(self) -> Iterator[Publishing]:
+        from handoff.releases.publishing import Publishing
+        from handoff.storage import now_ms, open_database
+
+        engine = open_database(self._settings)
+        try:
+            yield Publishing(self._settings, engine, now_ms)
+        finally:
+            engine.dispose()
+
+    async def _train_if_needed(self) -> Trained | None:
         """What training says goes to the terminal line by line; its last line names the model."""
-        from handoff.releasing import Release as Trained
+        from handoff.releases.trained import trained
 
         process = await start(
             [sys.executable, "-m", "bot.training", "--if-needed"], {}, asyncio.subprocess.PIPE
@@ -173,9 +200,8 @@ class Crew:
         if await process.wait() != 0:
             return None
         try:
-            card = json.loads(last)
-            return Trained(str(card["model"]), str(card["fingerprint"]))
-        except (ValueError, KeyError, TypeError):
+            return trained(self._settings.models, str(json.loads(last)["name"]))
+        except (ValueError, KeyError, TypeError, Refusal):
             log.error("training did not say which model it made")
             return None
 
@@ -188,6 +214,8 @@ class Crew:
         return Child("Valkey", lambda: [valkey_program(), *options], log=self._logs / "valkey.log")
 
     def _service(self) -> Child:
+        host = "127.0.0.1" if self._settings.host in ("0.0.0.0", "::") else self._settings.host  # noqa: S104
+        self._own_service = f"http://{f'[{host}]' if ':' in host else host}:{self._service_port}"
         environment = {"HANDRAIL_REDIS_URL": self._redis_url, "HANDRAIL_PORT": str(self._service_port)}
         if self._settings.bot_url is None:
             environment["HANDRAIL_BOT_URL"] = f"http://127.0.0.1:{self.bot_port}"
@@ -199,12 +227,17 @@ class Crew:
         command = [sys.executable, "-m", "actions", "--port", str(self._actions_port)]
         return Child("actions", lambda: command, self._bots_secret(), self._logs / "actions.log")
 
-    def _bot(self, model: str) -> Child:
+    def _bot(self) -> Child:
         """Started again with whatever is published then."""
 
         def command() -> list[str]:
-            return [sys.executable, "-m", "bot.server", "--model", self._published() or model,
-                    "--port", str(self.bot_port), "--actions", webhook]  # fmt: skip
+            program = [sys.executable, "-m", "bot.server", "--port", str(self.bot_port), "--actions", webhook]
+            for model in self._published():
+                program += ["--model", str(model)]
+            service = self.elsewhere or self._own_service
+            if service is not None:
+                program += ["--service", service, "--pulled", str(self._settings.home.resolve() / "pulled")]
+            return program
 
         webhook = f"http://127.0.0.1:{self._actions_port}/webhook"
         return Child("bot", command, self._bots_secret(), self._logs / "bot.log")
@@ -212,16 +245,11 @@ class Crew:
     def _bots_secret(self) -> dict[str, str]:
         return {"HANDRAIL_BOT_TOKEN": bot_token(self._settings)}
 
-    def _published(self) -> str | None:
-        from handoff.adapters.database import connect
-        from handoff.releasing import live
-
-        engine = connect(self._settings.database)
-        try:
-            release = live(engine)
-        finally:
-            engine.dispose()
-        return release.model if release is not None and Path(release.model).is_file() else None
+    def _published(self) -> list[Path]:
+        if self.elsewhere is not None:
+            return []  # it asks there what to begin with
+        with self._opened() as publishing:
+            return self._models(publishing)
 
     def _add(self, child: Child) -> Child:
         self._children.append(child)

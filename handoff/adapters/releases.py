@@ -15,7 +15,7 @@ from handoff.adapters import schema as t
 from handoff.adapters.accounts import opened
 from handoff.adapters.database import reason
 from handoff.core.errors import Unavailable
-from handoff.core.releases import By, Release, Request, Wanted
+from handoff.core.releases import CONTENT, PUBLISHED, RESTORED, By, Release, Request, Wanted
 from handoff.ports import Clock
 
 T = TypeVar("T")
@@ -40,6 +40,10 @@ class Bot:
     sha256: str | None
     seen_at: int
     trouble: str | None
+
+
+class _Crossed(Exception):
+    """Somebody else wrote what this was decided on."""
 
 
 class Releases:
@@ -84,22 +88,30 @@ class Releases:
         with opened(self._engine.connect()) as db:
             return db.scalar(wanted.order_by(kept.id.desc()).limit(1))
 
-    def publish(self, decide: Callable[[Release | None], Wanted | None]) -> Release | None:
-        """Make live what ``decide`` says to what is live, all in one transaction. None: nothing is to be
-        done. The same ``client_id`` again gets the same release."""
-        return self._transact(lambda db: self._publish(db, decide(_live(db))))
+    def publish(self, decide: Callable[[Release | None], Wanted], client_id: str | None = None) -> Release:
+        """Make live what ``decide`` says to what is live, all in one transaction. The same ``client_id``
+        again gets the same release."""
 
-    def ask(self, wanted: Wanted, after: int | None) -> Request:
+        def work(db: Connection) -> Release:
+            if client_id is not None:
+                done = _select().where(t.releases.c.client_id == client_id)
+                if (row := db.execute(done).mappings().first()) is not None:
+                    return _read(row)
+            live = _live(db)
+            return self._follow(db, live, decide(live))
+
+        return self._transact(work)
+
+    def ask(self, wanted: Wanted, after: int | None, check: Callable[[Release | None], object]) -> Request:
         """Ask for a second pair of eyes. The same ``client_id`` again gets the same request."""
         id = wanted.client_id or str(uuid.uuid4())
 
         def work(db: Connection) -> Request:
-            if (found := _request(db, id)) is None:
-                values = _asked(id, self._clock(), wanted, after)
-                db.execute(insert(t.release_requests).values(values))
-                found = _request(db, id)
-            assert found is not None
-            return found
+            if (found := _request(db, id)) is not None:
+                return found
+            check(_live(db))
+            db.execute(insert(t.release_requests).values(_asked(id, self._clock(), wanted, after)))
+            return _known(db, id)
 
         return self._transact(work)
 
@@ -109,25 +121,21 @@ class Releases:
         """Approve or decline, in one transaction with the release this leads to."""
 
         def work(db: Connection) -> Request:
-            word, wanted = decision(_request(db, id), _live(db))
+            asked, live = _request(db, id), _live(db)
+            if asked is not None and asked.decision is not None and asked.decided_by == by:
+                return asked  # said again
+            word, wanted = decision(asked, live)
+            release = None
             if wanted is not None:
                 snapshot = select(t.release_requests.c.snapshot).where(t.release_requests.c.id == id)
                 wanted = replace(wanted, snapshot=db.scalar(snapshot), client_id=None)
-            release = self._publish(db, wanted)
-            values = {
-                "decision": word,
-                "decided_at": self._clock(),
-                "decided_by": _by_kept(by),
-                "release": release.id if release else None,
-                "snapshot": None,
-            }
-            undecided = t.release_requests.c.decision.is_(None)
-            db.execute(
-                update(t.release_requests).where(t.release_requests.c.id == id, undecided).values(values)
-            )
-            found = _request(db, id)
-            assert found is not None
-            return found
+                release = self._follow(db, live, wanted).id
+            values = {"decision": word, "decided_at": self._clock(), "decided_by": _by_kept(by)}
+            open_still = (t.release_requests.c.id == id, t.release_requests.c.decision.is_(None))
+            change = update(t.release_requests).where(*open_still)
+            if not db.execute(change.values(**values, release=release, snapshot=None)).rowcount:
+                raise _Crossed  # somebody else decided meanwhile: once more, on what is there now
+            return _known(db, id)
 
         return self._transact(work)
 
@@ -142,6 +150,15 @@ class Releases:
         kept = t.release_requests.c
         with opened(self._engine.connect()) as db:
             return db.scalar(select(kept.snapshot).where(kept.id == id))
+
+    def by_hand(self) -> bool:
+        """Whether a person ever published, or changed an entry in the studio. Rows from before had no drafts
+        beside them, so they do not count."""
+        published = select(t.releases.c.id).where(t.releases.c.kind.in_((PUBLISHED, RESTORED, CONTENT)))
+        with opened(self._engine.connect()) as db:
+            return any(
+                db.execute(one.limit(1)).first() is not None for one in (published, select(t.edits.c.number))
+            )
 
     def complete(self, id: int, sha256: str, snapshot: str | None) -> None:
         """Give a row from before what it lacks."""
@@ -187,18 +204,12 @@ class Releases:
         with opened(self._engine.connect()) as db:
             return [Bot(**row) for row in db.execute(wanted).mappings()]
 
-    def _publish(self, db: Connection, wanted: Wanted | None) -> Release | None:
-        if wanted is None:
-            return None
-        if wanted.client_id is not None:
-            done = _select().where(t.releases.c.client_id == wanted.client_id)
-            if (row := db.execute(done).mappings().first()) is not None:
-                return _read(row)
-        live = _live(db)
+    def _follow(self, db: Connection, live: Release | None, wanted: Wanted) -> Release:
         values = _kept(wanted) | {"parent": live.id if live else None, "published_at": self._clock()}
         made = db.execute(insert(t.releases).values(values)).inserted_primary_key
-        assert made is not None
-        return _one(db, made[0])
+        found = _one(db, made[0]) if made else None
+        assert found is not None
+        return found
 
     def _transact(self, work: Callable[[Connection], T]) -> T:
         """Again when somebody else decided in the same moment: each release follows one other."""
@@ -206,7 +217,7 @@ class Releases:
             try:
                 with self._engine.begin() as db:
                     return work(db)
-            except IntegrityError as error:
+            except (IntegrityError, _Crossed) as error:
                 if last == TRIES - 1:
                     raise Unavailable(
                         "Others publish at the same time. Nothing was changed.", retry_s=1
@@ -272,6 +283,12 @@ def _asked(id: str, at: int, wanted: Wanted, after: int | None) -> dict[str, Any
 def _request(db: Connection, id: str) -> Request | None:
     row = db.execute(select(t.release_requests).where(t.release_requests.c.id == id)).mappings().first()
     return _read_request(row) if row else None
+
+
+def _known(db: Connection, id: str) -> Request:
+    found = _request(db, id)
+    assert found is not None
+    return found
 
 
 def _read_request(row: RowMapping) -> Request:

@@ -31,7 +31,8 @@ THE_START = By(None, "the start")
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is to be live. ``model`` is a file's path on the machine that has it, ``sha256`` the model's
-    (None: not kept), ``snapshot`` the content as JSON (None: unknown), ``restores`` which one is gone back to."""
+    (None: not kept), ``snapshot`` the content as JSON (None: unknown), ``restores`` the release that is
+    gone back to."""
 
     model: str
     fingerprint: str

@@ -12,12 +12,14 @@ from sqlalchemy import Engine
 from handoff.adapters.event_log import SqlLog
 from handoff.adapters.rasa import RasaBot
 from handoff.adapters.writer import Writer
+from handoff.catalogue import Catalogue
 from handoff.desk import Desk
 from handoff.looking import Looking
-from handoff.ports import Catalogue, Clock, Holding
+from handoff.ports import Clock, Holding
 from handoff.settings import Settings
 from handoff.studio.gaps import Gaps
 from handoff.studio.help import Help
+from handoff.studio.released import Released
 from handoff.web.auth import Origins, SignedIn, Visitors
 from handoff.web.studio.door import Door
 
@@ -57,11 +59,12 @@ class Studio:
         self.gaps = Gaps(
             given.settings, given.engine, given.writer, given.catalogue, given.holding, given.clock
         )
-        self._parts: tuple[Part, ...] = (self.help, self.gaps)
+        self.released = Released(given.settings, given.engine, given.catalogue, self.door, given.clock)
+        self._parts: tuple[Part, ...] = (self.help, self.gaps, self.released)
 
     def attach(self, app: web.Application) -> None:
         for part in self._parts:
             part.attach(app)
 
     def loops(self) -> list[Coroutine[Any, Any, None]]:
-        return [self.gaps.run()]
+        return [self.gaps.run(), self.released.follow()]

@@ -16,7 +16,12 @@ class Metrics:
     content_type = CONTENT_TYPE_LATEST
 
     def __init__(
-        self, connections: Connections, bot: Bot, holding: Holding, adrift: Callable[[], int]
+        self,
+        connections: Connections,
+        bot: Bot,
+        holding: Holding,
+        adrift: Callable[[], int],
+        release: Callable[[], int | None] = lambda: None,
     ) -> None:
         self._registry = CollectorRegistry()
         ProcessCollector(registry=self._registry)
@@ -51,6 +56,10 @@ class Metrics:
             registry=self._registry,
         )
         nobodys.set_function(adrift)
+        live = Gauge(
+            "handrail_live_release", "The release whose content people see; 0: none", registry=self._registry
+        )
+        live.set_function(lambda: release() or 0)
 
     def judged(self, team: str, held: bool) -> None:
         """A wait ended whose customer had been shown a range."""

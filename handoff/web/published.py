@@ -11,7 +11,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from handoff.adapters.rasa import RasaBot
-from handoff.releasing import live
+from handoff.adapters.releases import Releases
+from handoff.storage import now_ms
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +33,7 @@ class Published:
     """``announce`` hears each time the answer turns to no."""
 
     def __init__(self, engine: Engine, bot: RasaBot, announce: Callable[[str], object]) -> None:
-        self._engine = engine
+        self._releases = Releases(engine, now_ms)
         self._bot = bot
         self._announce = announce
         self.model: Model | None = None
@@ -59,7 +60,7 @@ class Published:
         from content.entries import fingerprint
         from content.places import DATA
 
-        release = live(self._engine)
+        release = self._releases.live()
         if release is None:
             return None
         served = Path(self._bot.model or release.model).name

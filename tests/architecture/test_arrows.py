@@ -37,6 +37,15 @@ MAY_IMPORT = {
         "handoff.troubles",
         "handoff.servers",
     },
+    "handoff.releases": {
+        "handoff.releases",
+        "handoff.adapters",
+        "handoff.ports",
+        "handoff.core",
+        "handoff.settings",
+        "handoff.storage",
+        "handoff.vault",
+    },
     "handoff.settings": {"handoff.addresses", "handoff.core", "handoff.servers", "handoff.troubles"},
     "handoff.vault": {"handoff.settings", "handoff.troubles"},
 }

@@ -17,6 +17,7 @@ from handoff.core.conversation import Status
 from handoff.settings import PREFIX, Settings
 from handoff.web.accounts import AccountRoutes
 from handoff.web.alert import AlertRoutes
+from handoff.web.bot_model import BotModel
 from handoff.web.canned import CannedRoutes
 from handoff.web.faq import FaqRoutes
 from handoff.web.http import STATUS, Routes
@@ -24,6 +25,7 @@ from handoff.web.known_issues import KnownIssueRoutes
 from handoff.web.look import LookRoutes
 from handoff.web.resume import Resume
 from handoff.web.search import SearchRoutes
+from handoff.web.studio.releases import ReleaseRoutes
 from handoff.web.transcripts import Transcripts
 
 CUSTOMER_SIDE = Path("handoff/web/customer.py")
@@ -97,6 +99,8 @@ def test_every_route_is_named(page: str) -> None:
     SearchRoutes(nothing, nothing).attach(app)
     FaqRoutes(nothing, nothing, nothing, nothing).attach(app)
     KnownIssueRoutes(nothing, nothing, nothing, nothing).attach(app)
+    ReleaseRoutes(nothing, nothing, nothing, nothing).attach(app)
+    BotModel(nothing, nothing, nothing).attach(app)
     for resource in app.router.resources():
         path = resource.canonical.partition("{")[0]
         assert path in page, f"{path} is not on the page"

@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from sqlalchemy import Engine
 
-from handoff import releasing
+from handoff.adapters.releases import Releases
 from handoff.core.errors import BadRequest
-from handoff.releasing import live, publish, rollback
+from handoff.core.releases import Release
+from handoff.releases.commands import publish, rollback
 from handoff.settings import Settings
-from handoff.storage import open_database
+from handoff.storage import now_ms, open_database
 
 REFUSAL = "It holds no model. The live model goes on."
 
@@ -31,9 +33,12 @@ def train(models: Path, name: str) -> Path:
 
 
 @pytest.fixture
-def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(releasing, "MODELS", tmp_path)
+def models(tmp_path: Path) -> Path:
     return tmp_path
+
+
+def live(engine: Engine) -> Release | None:
+    return Releases(engine, now_ms).live()
 
 
 @pytest.fixture
@@ -49,7 +54,7 @@ async def settings(tmp_path: Path) -> AsyncIterator[Settings]:
     app = web.Application()
     app.router.add_put("/model", swap)
     async with TestServer(app) as server:
-        yield Settings(home=tmp_path / "home", bot_url=str(server.make_url("")).rstrip("/"))
+        yield Settings(home=tmp_path / "home", models=tmp_path, bot_url=str(server.make_url("")).rstrip("/"))
 
 
 async def test_a_model_that_the_bot_refuses_is_not_published(models: Path, settings: Settings) -> None:

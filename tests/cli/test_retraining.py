@@ -21,10 +21,10 @@ class Untrainable(supervisor.Crew):
 
     tries = 0
 
-    async def _fitting_model(self) -> str | None:
+    async def _servable(self) -> bool:
         self.tries += 1
         self._stopping = self.tries == 2
-        return None
+        return False
 
 
 async def test_a_training_that_failed_is_tried_again_when_the_content_changes_and_not_before(

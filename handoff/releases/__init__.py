@@ -1,0 +1,1 @@
+"""What is live: publishing, going back, and where a release's model is found."""

@@ -1,0 +1,39 @@
+"""Releases, wired: the routes of the studio's page, and what bots fetch."""
+
+from __future__ import annotations
+
+from aiohttp import web
+from sqlalchemy import Engine
+
+from handoff.catalogue import Catalogue
+from handoff.ports import Clock
+from handoff.releases.history import History
+from handoff.releases.publishing import Publishing
+from handoff.settings import Settings
+from handoff.vault import bot_token
+from handoff.web.bot_model import BotModel
+from handoff.web.studio.door import Door
+from handoff.web.studio.releases import ReleaseRoutes
+
+
+class Released:
+    """``publishing`` and ``history`` are for whoever publishes or compares besides."""
+
+    def __init__(
+        self, settings: Settings, engine: Engine, catalogue: Catalogue, door: Door, clock: Clock
+    ) -> None:
+        self.publishing = Publishing(settings, engine, clock)
+        self.history = History(self.publishing, clock)
+        self._catalogue = catalogue
+        self._routes = (
+            ReleaseRoutes(door, self.publishing, self.history, catalogue.changed),
+            BotModel(bot_token(settings), self.publishing, clock),
+        )
+
+    def attach(self, app: web.Application) -> None:
+        for routes in self._routes:
+            routes.attach(app)
+
+    async def follow(self) -> None:
+        """Everybody sees what is live, also what another machine published."""
+        await self._catalogue.run()
