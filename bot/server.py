@@ -50,7 +50,7 @@ def build(models: list[Path], token: str, actions: str | None, place: Place | No
     channels = create_http_input_channels(None, str(HERE / "credentials.yml"))
     app: Sanic[Any, Any] = configure_app(channels, auth_token=token, enable_api=True, endpoints=endpoints)
     app.config.REQUEST_MAX_SIZE = BODY_BYTES
-    app.ctx.agent = _loaded(models, endpoints)
+    app.ctx.agent = loaded(models, endpoints)
     if place is not None:
         app.register_listener(_follow(place, endpoints), "after_server_start")
     app.register_listener(_ready, "after_server_start")
@@ -58,7 +58,7 @@ def build(models: list[Path], token: str, actions: str | None, place: Place | No
     return app
 
 
-def _loaded(models: list[Path], endpoints: AvailableEndpoints) -> Bot:
+def loaded(models: list[Path], endpoints: AvailableEndpoints) -> Bot:
     """What can't be served is told, and the next is tried: an older answer is better than none."""
     from bot.publishing import NoModel, load_beside
 

@@ -43,6 +43,7 @@ class Bot:
     process: subprocess.Popen[str]
     log: Path
     actions_port: int
+    service_port: int  # whose live model it follows; nobody is there until a test is
 
     def post(self, body: object, path: str = "/webhooks/rest/webhook", **headers: str) -> tuple[int, Any]:
         """Send JSON, or bytes as they are; gives status and JSON. A header's `_` stands for `-`."""
@@ -97,10 +98,12 @@ def model() -> Path:
 @pytest.fixture(scope="session")
 def bot(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
     """The bot as the supervisor starts it; its action server is absent until a test starts one."""
-    log = tmp_path_factory.mktemp("bot") / "log"
-    port, actions_port = free_port(), free_port()
+    folder = tmp_path_factory.mktemp("bot")
+    log = folder / "log"
+    port, actions_port, service_port = free_port(), free_port(), free_port()
     command = [sys.executable, "-u", "-m", "bot.server", "--model", str(model), "--port", str(port)]
     command += ["--actions", f"http://127.0.0.1:{actions_port}/webhook"]
+    command += ["--service", f"http://127.0.0.1:{service_port}", "--pulled", str(folder / "pulled")]
     environment = {**os.environ, "HANDRAIL_BOT_TOKEN": TOKEN}
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -112,7 +115,7 @@ def bot(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
             if "The bot is ready." in line:
                 break
     os.set_blocking(process.stdout.fileno(), False)
-    running = Bot(port, process, log, actions_port)
+    running = Bot(port, process, log, actions_port, service_port)
     yield running
     process.terminate()
     process.wait(20)

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import hashlib
 import json
 import shutil
 import weakref
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.tracker_store import TrackerStore
@@ -19,7 +22,9 @@ from rasa.shared.core.domain import Domain
 from bot.explain import components
 from bot.notes import ActionServer
 from bot.publishing import load_beside
+from bot.server import loaded
 from tests.bot.conftest import ROOT, TOKEN, Bot
+from tests.cast import until
 
 QUESTION = "where is my order"
 SAID = (
@@ -70,6 +75,45 @@ def test_what_is_no_model_is_refused_and_the_live_one_goes_on(bot: Bot, model: P
         assert refusal["message"].endswith("The live model goes on.")
         assert serving(bot) == live
     assert publish(bot, model, "another token")[0] == 401
+
+
+async def test_the_model_that_a_service_publishes_is_followed_while_questions_are_answered(
+    bot: Bot, model: Path
+) -> None:
+    body, heard = model.read_bytes(), []
+    sha256 = hashlib.sha256(body).hexdigest()
+    tag = sha256
+
+    async def live(request: web.Request) -> web.StreamResponse:
+        heard.append(request.headers.get("Handrail-Serves"))
+        if any(known.value == tag for known in request.if_none_match or ()):
+            return web.Response(status=304)
+        return web.Response(body=body, headers={"ETag": f'"{tag}"', "Handrail-Model": "followed"})
+
+    app = web.Application()
+    app.router.add_get("/bot/model", live)
+    name = model.name.removesuffix(".tar.gz")
+    async with TestServer(app, port=bot.service_port):
+        await until(lambda: heard, "the bot to ask")
+        assert (await asyncio.to_thread(serving, bot), heard[-1]) == (name, sha256), "the same bytes stay"
+        body = model.read_bytes() + bytes(16)  # another file of the same model: gzip ends before
+        tag = hashlib.sha256(body).hexdigest()
+        models = [await asyncio.to_thread(serving, bot)]
+        while models[-1] != "followed":
+            models.append(await asyncio.to_thread(serving, bot))
+        assert set(models) == {name, "followed"}, "each was answered by one or the other"
+        await until(lambda: heard[-1] == tag, "the bot to say what it serves")
+    assert (await asyncio.to_thread(publish, bot, model))[0] == 204
+
+
+def test_what_can_not_be_served_gives_way_to_the_next(
+    model: Path, endpoints: AvailableEndpoints, tmp_path: Path
+) -> None:
+    torn = tmp_path / "torn.tar.gz"
+    torn.write_bytes(model.read_bytes()[:1000])
+    assert loaded([torn, model], endpoints).sha256 == hashlib.sha256(model.read_bytes()).hexdigest()
+    with pytest.raises(SystemExit, match="is no whole model"):
+        loaded([torn], endpoints)
 
 
 @pytest.fixture(scope="module")
