@@ -9,6 +9,7 @@ from pathlib import Path
 
 from content.fingerprint import fingerprint
 
+THINGS = ("it", "this", "shoes", "books", "pens", "cups", "hats", "gloves")
 SHOP = Path(__file__).parent.parent / "data"
 
 
@@ -22,7 +23,10 @@ def write(data: Path, *, answer: str = "Thirty days.", **more: str) -> None:
         "    title: How long can I return it?",
         "    url: https://shop.example/returns",
         "    phrasings:",
-        *(f"      - how long can I return {thing}" for thing in "it this shoes books pens cups hats gloves".split()),
+        *(
+            f"      - how long can I return {thing}"
+            for thing in ["it", "this", "shoes", "books", "pens", "cups", "hats", "gloves"]
+        ),
         f"    answer: {answer}",
         *(f"    {name}: {value}" for name, value in more.items()),
     ]

@@ -159,6 +159,10 @@ async def test_old_models_do_not_fill_the_disk(scene: Scene) -> None:
 
 async def test_nothing_is_fetched_while_a_model_is_loaded_already(scene: Scene) -> None:
     scene.service.publish(b"second", "second")
-    busy = Following(scene.place, lambda: None, pytest.fail, lambda: True)
+
+    async def load(model: Path) -> None:
+        pytest.fail(f"{model} was loaded")
+
+    busy = Following(scene.place, lambda: None, load, lambda: True)
     assert not await busy.look(scene.session)
     assert scene.service.heard == []

@@ -267,7 +267,9 @@ async def test_bots_fetch_the_live_model_once_and_say_what_they_serve(
     status, got, headers = await fetch(shop, Handrail_Bot="one")
     sha256 = hashlib.sha256(body).hexdigest()
     assert (status, got, headers["ETag"], headers["Handrail-Model"]) == (200, body, f'"{sha256}"', "m-1")
-    status, got, _ = await fetch(shop, If_None_Match=f'"{sha256}"', Handrail_Bot="one", Handrail_Serves=sha256)
+    status, got, _ = await fetch(
+        shop, If_None_Match=f'"{sha256}"', Handrail_Bot="one", Handrail_Serves=sha256
+    )
     assert (status, got) == (304, b"")
     await fetch(shop, Handrail_Bot="two", Handrail_Trouble="It%20came%20damaged.")
     await fetch(shop, Handrail_Bot="<b>three</b>", Handrail_Serves=sha256)
@@ -278,7 +280,9 @@ async def test_bots_fetch_the_live_model_once_and_say_what_they_serve(
     ]  # fmt: skip
 
 
-async def test_another_machine_sees_the_same_release(shop: Shop, data: Path, models: Path, tmp_path: Path) -> None:
+async def test_another_machine_sees_the_same_release(
+    shop: Shop, data: Path, models: Path, tmp_path: Path
+) -> None:
     train(models, data, "m-1")
     elsewhere = Catalogue(shop.service.engine, tmp_path / "nothing here")
     assert await elsewhere.entries() == {}
