@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from handoff.adapters.database import connect
 from handoff.adapters.model_files import ModelFiles
 from handoff.catalogue import Catalogue
-from handoff.core.errors import Unavailable
+from handoff.storage import now_ms
 from handoff.vault import bot_token
 from tests.cast import once
 from tests.releases import train, write
@@ -236,15 +237,19 @@ async def test_a_full_disk_refuses_with_a_sentence_and_the_live_model_goes_on(
     await published(shop, None)
     write(data, answer="Sixty days.")
     train(models, data, "m-2", b"x" * 3_000_000)
-    engine = shop.service.engine
+    engine = connect(shop.service.settings.database)  # its one connection keeps the limit
     with engine.connect() as db:
         pages = int(db.exec_driver_sql("PRAGMA page_count").scalar() or 0)
         db.exec_driver_sql(f"PRAGMA max_page_count = {pages + 100}")
-    files = ModelFiles(engine, lambda: 0)
-    with pytest.raises(Unavailable, match="database or disk is full"):
-        # The limit holds for one connection: the pool gives this thread the one that has it.
-        files.keep(models / "m-2.tar.gz", hashlib.sha256(b"x" * 3_000_000).hexdigest())
-    assert files.size(hashlib.sha256(b"x" * 3_000_000).hexdigest()) is None, "half of one is none"
+    sha256 = hashlib.sha256(b"x" * 3_000_000).hexdigest()
+    shop.service.studio.released.publishing.files = files = ModelFiles(engine, now_ms)
+    status, told = await ask(shop, "POST", "Cleo", note="Longer", live=1, client_id=once())
+    assert (status, told["code"]) == (503, "unavailable")
+    assert "disk is full" in told["message"]
+    assert files.size(sha256) is None, "half of one is none"
+    _, page = await ask(shop, "GET", "Ada")
+    assert page["live"] == 1
+    engine.dispose()
     status, body, _ = await fetch(shop)
     assert (status, body) == (200, b"m-1" * 1000)
 
