@@ -17,6 +17,7 @@ from handoff.desk import Desk
 from handoff.looking import Looking
 from handoff.ports import Clock, Holding
 from handoff.settings import Settings
+from handoff.studio.entries import Entries
 from handoff.studio.gaps import Gaps
 from handoff.studio.help import Help
 from handoff.studio.released import Released
@@ -60,11 +61,12 @@ class Studio:
             given.settings, given.engine, given.writer, given.catalogue, given.holding, given.clock
         )
         self.released = Released(given.settings, given.engine, given.catalogue, self.door, given.clock)
-        self._parts: tuple[Part, ...] = (self.help, self.gaps, self.released)
+        self.entries = Entries(given.settings, given.engine, self.door, given.clock)
+        self._parts: tuple[Part, ...] = (self.help, self.gaps, self.released, self.entries)
 
     def attach(self, app: web.Application) -> None:
         for part in self._parts:
             part.attach(app)
 
     def loops(self) -> list[Coroutine[Any, Any, None]]:
-        return [self.gaps.run(), self.released.follow()]
+        return [self.gaps.run(), self.released.follow(), *self.entries.loops()]

@@ -1,0 +1,175 @@
+"""One act on the files: everything it changes is in place afterwards, or nothing is."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Self
+
+from content.edit import remove, rename_topic, save
+from content.entries import Entry
+from handoff.adapters.edits import Edit
+from handoff.core.errors import Unavailable
+from handoff.studio.entry_wire import told
+
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Only one process at a time changes the files of a folder; others wait."""
+    place = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(place, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(place)
+
+
+def mark_of(path: Path) -> str | None:
+    """The hash of a file; None: there is none."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return None
+
+
+class Act:
+    """Changes of entries, kept in order with what stood before. Leaving it with an error puts all back."""
+
+    def __init__(self, data: Path, place: str) -> None:
+        self._data = data
+        self._place = place
+        self._edits: list[Edit] = []
+        self._before: dict[str, Path | None] = {}
+        self._sources: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _kind: object, wrong: BaseException | None, _trace: object) -> None:
+        for name, kept in self._before.items():
+            path = self._path(name)
+            if wrong is not None and kept is None:
+                path.unlink(missing_ok=True)
+            elif wrong is not None and kept is not None:
+                kept.replace(path)
+            if kept is not None:
+                kept.unlink(
+                    missing_ok=True
+                )  # still there where both names are of one file: it did not change
+        if isinstance(wrong, OSError):
+            raise Unavailable(failure(wrong)) from wrong
+
+    def save(self, before: Entry | None, after: Entry, kind: str) -> None:
+        """Change an entry, wherever it stands, or add it; a new topic gets a file."""
+        if before is not None:
+            self.touch(before.file)
+        self.touch(after.file)
+        save(self._data, after)
+        self._note(kind, after.file, before, after)
+
+    def rename(self, before: Entry, after: Entry, others: Sequence[tuple[Entry, Entry]]) -> None:
+        """Another id, also in ``others``, which name it: as they are and will be. Both ids have a history."""
+        for one in (before, *(other for other, _ in others)):
+            self.touch(one.file)
+        save(self._data, after, known_as=before.id)
+        self._note("renamed", before.file, before, None)
+        self._note("renamed", before.file, None, after)
+        for was, now in others:
+            self._note("changed", was.file, was, now)
+
+    def remove(self, before: Entry, kind: str = "deleted") -> None:
+        self.touch(before.file)
+        remove(self._data, before.file, before.id)
+        self._note(kind, before.file, before, None)
+
+    def rename_topic(self, before: Entry, after: Entry) -> None:
+        """Another name for the topic of all in its file; the history of this one of them tells of it."""
+        self.touch(before.file)
+        rename_topic(self._data, before.file, after.topic)
+        self._note("topic", before.file, before, after)
+
+    def restore(self, name: str, source: str) -> None:
+        """Put a file back as it was; one that was not there goes."""
+        self.touch(name)
+        path = self._path(name)
+        if source:
+            write(path, source)
+        else:
+            path.unlink()
+
+    def note(self, edit: Edit) -> None:
+        self._edits.append(edit)
+
+    def touch(self, file: str) -> None:
+        """Keep the file as it stands. A second name for it costs no room, even on a full disk."""
+        name = Path(file).name
+        if name in self._before:
+            return
+        path, kept = self._path(name), self._data / "faq" / f".{name}.before"
+        kept.unlink(missing_ok=True)
+        if not path.exists():
+            self._before[name], self._sources[name] = None, ""
+            return
+        self._sources[name] = path.read_bytes().decode()
+        try:
+            kept.hardlink_to(path)
+        except OSError:  # a file system without second names
+            kept.write_bytes(path.read_bytes())
+        self._before[name] = kept
+
+    def _path(self, file: str) -> Path:
+        return self._data / "faq" / Path(file).name
+
+    def _note(self, kind: str, file: str, before: Entry | None, after: Entry | None) -> None:
+        entry = after or before
+        assert entry is not None
+        name = Path(file).name
+        self._edits.append(
+            Edit(entry.id, kind, name, told(before) if before else None, told(after) if after else None)
+        )
+
+    @property
+    def done(self) -> list[Edit]:
+        """What is to be remembered. The first of a file carries what stood there, all how it stands now."""
+        marks = {name: mark_of(self._path(name)) for name in self._before}
+        unsaid = dict(self._sources)
+        found = []
+        for edit in self._edits:
+            source = unsaid.pop(edit.file, None)
+            found.append(replace(edit, source=source, mark=marks.get(edit.file), place=self._place))
+        for name, source in unsaid.items():  # a file that only lost an entry which is noted elsewhere
+            first = found[0]
+            found.append(
+                replace(
+                    first, kind="file", file=name, before=None, after=None, source=source, mark=marks[name]
+                )
+            )
+        return found
+
+
+def write(path: Path, text: str) -> None:
+    """At once: whoever reads meanwhile reads the old file or the new one."""
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        with fresh.open("wb") as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def failure(wrong: OSError) -> str:
+    """What the machine said, with what is safe."""
+    if wrong.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "The disk with the content is full. Nothing was changed, and what you wrote is still here."
+    if wrong.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return "The folder with the content can't be written. Nothing was changed."
+    return f"The files could not be written ({wrong.strerror}). Nothing was changed."

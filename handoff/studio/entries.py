@@ -1,0 +1,73 @@
+"""The editing of entries, wired."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import Any
+
+import orjson
+from aiohttp import web
+from sqlalchemy import Engine
+
+from content.entries import Entry
+from content.snapshot import restore
+from handoff.adapters.beats import SqlBeats
+from handoff.adapters.edits import Editors, Edits
+from handoff.adapters.releases import Releases
+from handoff.ports import Clock
+from handoff.settings import Settings
+from handoff.studio.editing import Editing, left_here
+from handoff.studio.host import LEASE, EditingHost
+from handoff.studio.reading import Reading, Scorecards
+from handoff.studio.shelf import Shelves
+from handoff.web.studio.door import Door
+from handoff.web.studio.entries import EntryRoutes
+
+
+class Published:
+    """The entries of the live release, read once for each."""
+
+    def __init__(self, releases: Releases) -> None:
+        self._releases = releases
+        self._read: tuple[int, Sequence[Entry] | None] | None = None
+
+    async def __call__(self) -> Sequence[Entry] | None:
+        return await asyncio.to_thread(self._of_live)
+
+    def _of_live(self) -> Sequence[Entry] | None:
+        live = self._releases.live()
+        if live is None:
+            return None
+        if self._read is None or self._read[0] != live.id:
+            kept = self._releases.snapshot(live.id)
+            self._read = live.id, restore(orjson.loads(kept)).entries if kept else None
+        return self._read[1]
+
+
+async def no_cards() -> Mapping[str, Mapping[str, int]]:
+    return {}
+
+
+class Entries:
+    """``editing`` is for every part of the studio that changes entries."""
+
+    def __init__(
+        self, settings: Settings, engine: Engine, door: Door, clock: Clock, scorecards: Scorecards = no_cards
+    ) -> None:
+        edits, shelves = Edits(engine, clock), Shelves(settings.data)
+        # On one machine the database's lock says already that nobody else edits.
+        beats = None if settings.one_machine else SqlBeats(engine, LEASE)
+        self.host = EditingHost(settings.data, beats, lambda: left_here(edits, shelves, self.host.place))
+        self.editing = Editing(self.host, edits, shelves)
+        self.reading = Reading(
+            self.host, shelves, edits, Published(Releases(engine, clock)), scorecards, clock
+        )
+        self._routes = (EntryRoutes(door, self.reading, self.editing, Editors(engine, clock)),)
+
+    def loops(self) -> list[Coroutine[Any, Any, None]]:
+        return [] if self.host.contender is None else [self.host.run()]
+
+    def attach(self, app: web.Application) -> None:
+        for routes in self._routes:
+            routes.attach(app)
