@@ -45,6 +45,7 @@ class MailKind(StrEnum):
     LINK = "link"  # another link was asked for
     TRANSCRIPT = "transcript"  # the conversation, to keep
     CONFIRM = "confirm"  # is this your address? A transcript was asked for
+    ANSWERED = "answered"  # a public question of theirs, beneath an entry
     # To staff, about no conversation:
     INVITATION = "invitation"  # the way to an account
     WAY_IN = "way_in"  # the way to a new password

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from handoff.core import follow_up as rules
 from handoff.core.conversation import Conversation, Status
 from handoff.core.errors import BadRequest, NotFound
-from handoff.core.events import HandoffReason, Reader
+from handoff.core.events import Draft, HandoffReason, Reader, Speaker
 from handoff.core.follow_up import Form
 from handoff.core.hours import is_open
+from handoff.core.left_on_a_page import leave_on_a_page
 from handoff.core.teams import Team, named, reply_due
 from handoff.desk.agents import holder, visible
 from handoff.desk.customers import CustomerDesk, Place, acknowledged, sender
@@ -48,6 +52,28 @@ class FollowUpDesk:
                 place,
                 lambda at, by: rules.leave(at, by, form, *due_by(at)),
             )
+
+        return await self._desk.carry_out(sender(visitor), client_id, work)
+
+    async def leave_on_a_page(
+        self,
+        visitor: Visitor,
+        client_id: str,
+        form: Form,
+        place: Place,
+        answer: Mapping[str, Any] | None,
+        *,
+        refused: bool,
+    ) -> Answer:
+        """From a help page, with the entry that was read there, as it was read."""
+
+        def work(tx: Transaction) -> Outcome:
+            def decide(at: Conversation, by: Speaker) -> list[Draft]:
+                team = _team(tx, at)
+                due = reply_due(team, self._desk.clock())
+                return leave_on_a_page(at, by, form, team.name, due, answer, refused=refused)
+
+            return self._customers.act(tx, visitor, place, decide)
 
         return await self._desk.carry_out(sender(visitor), client_id, work)
 

@@ -15,7 +15,7 @@ import nh3
 from markdown_it import MarkdownIt
 
 from handoff.core.mail import Mail, MailKind
-from handoff.letters import staff
+from handoff.letters import public, staff
 from handoff.letters.languages import RIGHT_TO_LEFT, Words, words_for
 
 LONGEST_QUOTE = 1_000
@@ -66,7 +66,9 @@ def letter(
     words = words_for(mail.content.get("locale"))
     message = EmailMessage(policy=SMTP)
     _head(message, mail, words, earlier, house)
-    if mail.kind in staff.STAFF:
+    if mail.kind is MailKind.ANSWERED:
+        parts = [Part(text, link=link) for text, link in public.paragraphs(mail, house.pages)]
+    elif mail.kind in staff.STAFF:
         parts = [Part(text, link=link) for text, link in staff.paragraphs(mail, token, house.pages)]
     else:
         said = [Part(words.TOO_LONG)] if too_long else _parts(mail, words)
@@ -88,8 +90,7 @@ def _head(message: EmailMessage, mail: Mail, words: Words, earlier: Sequence[str
     message["To"] = Address(addr_spec=mail.address)
     if house.reads_replies:
         message["Reply-To"] = Address(name, addr_spec=address)
-    to_staff = mail.kind in staff.STAFF
-    subject = staff.subject(mail) if to_staff else words.subject(mail.conversation[:6].upper())
+    subject = _subject(mail, words)
     message["Subject"] = f"Re: {subject}" if earlier else subject
     message["Date"] = format_datetime(datetime.fromtimestamp(mail.created_at // 1000, UTC))
     message["Message-ID"] = mail.message_id
@@ -99,6 +100,14 @@ def _head(message: EmailMessage, mail: Mail, words: Words, earlier: Sequence[str
     # Absence notes and other machines are not to answer.
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
+
+
+def _subject(mail: Mail, words: Words) -> str:
+    if mail.kind is MailKind.ANSWERED:
+        return public.subject(mail)
+    if mail.kind in staff.STAFF:
+        return staff.subject(mail)
+    return words.subject(mail.conversation[:6].upper())
 
 
 def _parts(mail: Mail, words: Words) -> list[Part]:

@@ -1,4 +1,4 @@
-"""The help pages, wired."""
+"""The help pages, wired, with what readers leave on them."""
 
 from __future__ import annotations
 
@@ -7,25 +7,45 @@ from collections.abc import Callable, Mapping
 from aiohttp import web
 from sqlalchemy import Engine
 
+from handoff.adapters.community import Community
+from handoff.adapters.help_feedback import HelpFeedback
 from handoff.adapters.site import Site
+from handoff.desk import CustomerDesk, Desk, FollowUpDesk
 from handoff.looking import Looking
 from handoff.ports import Bot, Catalogue, Clock
+from handoff.settings import Settings
+from handoff.vault import service_secret
+from handoff.web.auth import Origins, Visitors
 from handoff.web.help.pages import HelpPages
+from handoff.web.help.posts import HelpPosts, Kept, Limits
+from handoff.web.help.readers import Readers
 from handoff.web.help.site import Content
-from handoff.web.limits import search_limit
+from handoff.web.limits import click_limit, form_limit, post_limit, search_limit
+from handoff.web.studio.community import CommunityRoutes
+from handoff.web.studio.door import Door
+from handoff.web.studio.feedback import FeedbackRoutes
 
 
 class Help:
     def __init__(
         self,
+        *,
+        settings: Settings,
         engine: Engine,
+        desk: Desk,
         looking: Looking,
         bot: Bot,
         catalogue: Catalogue,
+        visitors: Visitors,
+        origins: Origins,
+        door: Door,
         clock: Clock,
         address: Callable[[], str],
     ) -> None:
+        self.visitors = visitors
         site = Site(engine, clock)
+        feedback = HelpFeedback(engine, clock)
+        self.community = Community(engine, clock, settings.mail_domain)
 
         def look() -> Mapping[str, str]:
             return {name: value for name, value in site.read("look").items() if isinstance(value, str)}
@@ -33,7 +53,29 @@ class Help:
         self.content = Content(
             catalogue, looking.browsing, bot, looking.issues.open, look, lambda: None, clock
         )
-        self._pages = HelpPages(self.content, search_limit(), address)
+        pages = HelpPages(
+            self.content,
+            search_limit(),
+            address,
+            self.community.shown,
+            feedback.searched,
+            mails=settings.mail_domain is not None,
+        )
+        kept = Kept(
+            feedback,
+            self.community,
+            looking.issues,
+            FollowUpDesk(desk, CustomerDesk(desk)),
+            visitors,
+        )
+        readers = Readers(service_secret(settings), secure=origins.secure)
+        self._parts = (
+            pages,
+            HelpPosts(pages, kept, readers, Limits(click_limit(), form_limit(), post_limit())),
+            FeedbackRoutes(door, feedback, self.content),
+            CommunityRoutes(door, self.community, self.content),
+        )
 
     def attach(self, app: web.Application) -> None:
-        self._pages.attach(app)
+        for part in self._parts:
+            part.attach(app)

@@ -56,7 +56,19 @@ class Studio:
 
     def __init__(self, given: Materials) -> None:
         self.door = Door(given.signed_in)
-        self.help = Help(given.engine, given.looking, given.bot, given.catalogue, given.clock, given.address)
+        self.help = Help(
+            settings=given.settings,
+            engine=given.engine,
+            desk=given.desk,
+            looking=given.looking,
+            bot=given.bot,
+            catalogue=given.catalogue,
+            visitors=given.visitors,
+            origins=given.origins,
+            door=self.door,
+            clock=given.clock,
+            address=given.address,
+        )
         self.gaps = Gaps(
             given.settings, given.engine, given.writer, given.catalogue, given.holding, given.clock
         )

@@ -62,6 +62,9 @@ POLICY = (
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
 
+FORM = "application/x-www-form-urlencoded"
+"""What browsers send without a script: the help pages work without one."""
+
 FOR_EVERY_SITE = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -170,7 +173,8 @@ class Routes:
         own = self._origins.own(request.headers.get("Origin"), request.host)
         if site not in ("none", "same-origin") or not own:
             raise Forbidden("This request comes from another site.")
-        if request.content_type != "application/json" and request.can_read_body:
+        forms = request.path.startswith("/help/") and request.content_type == FORM
+        if request.content_type != "application/json" and not forms and request.can_read_body:
             raise BadRequest("Send JSON, please.")
 
 

@@ -30,6 +30,12 @@ reads a hundred a second."""
 TRANSCRIPTS = (RateLimitItemPerMinute(10), RateLimitItemPerDay(200))
 """Files for one person. Each reads a whole conversation."""
 
+CLICKS = (RateLimitItemPerMinute(120), RateLimitItemPerDay(3_000))
+"""Votes on help pages, from one place. Each counts once for its reader; an office reads a few a minute."""
+
+POSTS = (RateLimitItemPerMinute(10, 10), RateLimitItemPerDay(50))
+"""Public questions and answers, from one place. Somebody has to read each."""
+
 
 PER_VISITOR = RateLimitItemPerSecond(60, 10)
 PER_NETWORK = RateLimitItemPerMinute(3_000)
@@ -69,6 +75,14 @@ def search_limit() -> Counted:
 
 def transcript_limit() -> Counted:
     return Counted(TRANSCRIPTS, "Too many transcripts at once. Wait a little, then try again.")
+
+
+def click_limit() -> Counted:
+    return Counted(CLICKS, "Too many votes from your network. Wait a little, then try again.")
+
+
+def post_limit() -> Counted:
+    return Counted(POSTS, "Too many questions from your network. Wait a little, then try again.")
 
 
 class SignInLimit:

@@ -29,12 +29,24 @@ def written(kind: MailKind = MailKind.REPLY, house: House = HOUSE, **content: An
     return letter(mail, "TOKEN", (), house)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in MailKind if kind not in STAFF])
+ABOUT_NONE = (*STAFF, MailKind.ANSWERED)
+"""Mails that are about no conversation."""
+
+
+@pytest.mark.parametrize("kind", [kind for kind in MailKind if kind not in ABOUT_NONE])
 def test_every_mail_leads_back_into_the_conversation(kind: MailKind) -> None:
     message = written(kind)
     assert "https://chat.shop.example/resume/TOKEN" in plain(message)
     assert 'href="https://chat.shop.example/resume/TOKEN"' in rich(message)
     assert message["Subject"] == "Your question to us (92F038)"
+
+
+@pytest.mark.parametrize("locale", ["en", "de", "es", "fr", "et", "ar", "ja", "pt-BR", None])
+def test_an_answer_to_a_public_question_is_told_by_the_way_there_alone(locale: str | None) -> None:
+    message = written(MailKind.ANSWERED, locale=locale, path="/help/returns#question-7")
+    assert "https://chat.shop.example/help/returns#question-7" in plain(message)
+    assert "TOKEN" not in plain(message) + rich(message)
+    assert "92F038" not in message["Subject"]
 
 
 def test_the_first_mail_says_when_somebody_replies() -> None:

@@ -1,6 +1,6 @@
 // What a help page does better with a script: it searches while you type, and a person comes without leaving the page.
 // Everything here works without it, too.
-export {};
+import { keep, recall } from "../connection/keep.ts";
 
 interface Found {
   title: string;
@@ -21,6 +21,47 @@ document.addEventListener("click", (event) => {
   const { entry, question } = link.dataset;
   handrail.open(entry || null, "person", question || null);
 });
+
+document.addEventListener("submit", (event) => {
+  const form = event.target as HTMLFormElement;
+  const part = form.closest<HTMLElement>(".part");
+  if (form.method !== "post" || !part) return;
+  event.preventDefault();
+  void send(form, part, event.submitter as HTMLButtonElement | null);
+});
+
+/** What the page would say after loading anew, said in its place. */
+async function send(
+  form: HTMLFormElement,
+  part: HTMLElement,
+  button: HTMLButtonElement | null,
+): Promise<void> {
+  const alert = form.querySelector<HTMLElement>("[role=alert]")!;
+  const buttons = [...form.querySelectorAll("button")];
+  const fields = new URLSearchParams(new FormData(form, button) as unknown as Record<string, string>);
+  const token = form.dataset.affects && recall("token");
+  for (const one of buttons) one.disabled = true;
+  alert.textContent = "";
+  try {
+    const answer = await fetch(form.action, {
+      method: "POST",
+      headers: { accept: "application/json", ...(token && { authorization: `Bearer ${token}` }) },
+      body: fields,
+    });
+    const { said, message } = (await answer.json()) as { said?: string; message?: string };
+    const next = said && part.querySelector<HTMLTemplateElement>(`template[data-said="${said}"]`);
+    if (!next) alert.textContent = message ?? "";
+    else {
+      if (form.dataset.affects) keep(`affected:${form.dataset.affects}`, "1");
+      for (const shown of part.querySelectorAll("form, details, [role=status]")) shown.remove();
+      part.append(next.content.cloneNode(true));
+      part.querySelector<HTMLElement>("textarea")?.focus();
+    }
+  } catch {
+    form.submit(); // The network may be back by then; if not, the browser says so.
+  }
+  for (const one of buttons) one.disabled = false;
+}
 
 function searchWhileTyping(form: HTMLFormElement): void {
   const input = form.querySelector("input")!;

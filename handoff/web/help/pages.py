@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
+import re
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 from aiohttp import web
 
-from handoff.core.errors import Refusal, TooMany
+from handoff.core.community import LONGEST_TEXT, Post
+from handoff.core.errors import Refusal, TooMany, Unavailable
 from handoff.core.known_issues import about
 from handoff.desk.browsing import LONGEST_SEARCH
+from handoff.masking import masked
+from handoff.web.fields import printable
 from handoff.web.help.listing import day_of, robots, sitemap
 from handoff.web.help.prose import described
 from handoff.web.help.shelf import HELP, Article, id_of, is_code, slug_of
@@ -34,7 +40,7 @@ FOUND = 10
 MOST_KEPT = 1_000
 """Printed pages kept in memory, each for some seconds; about 15 KB each."""
 
-Page = Callable[["Asked"], Awaitable[web.Response]]
+_SAID = re.compile(r"yes|no|kept|reply|asked|left|(affected|useful|report):[0-9a-f-]{36}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +57,43 @@ class Asked:
         return self.made.shelf.base(self.language)
 
 
-class HelpPages:
-    """``address`` is where the service is reached."""
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A form that was refused: its words are still there, with what is wrong."""
 
-    def __init__(self, content: Content, limit: Counted, address: Callable[[], str]) -> None:
+    form: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    wrong: str = ""
+
+
+NOTHING = Typed()
+
+Shown = Callable[[str, str], Sequence[Post]]
+"""The public questions beneath an entry, in a language."""
+
+Searched = Callable[[str, str, int], None]
+"""A search, its language, and how much was found."""
+
+
+class HelpPages:
+    """``address`` is where the service is reached. ``shown`` and ``searched`` block on the database."""
+
+    def __init__(
+        self,
+        content: Content,
+        limit: Counted,
+        address: Callable[[], str],
+        shown: Shown,
+        searched: Searched,
+        *,
+        mails: bool,
+    ) -> None:
         self.content = content
         self._limit = limit
         self._address = address
+        self._shown = shown
+        self._searched = searched
+        self._mails = mails
         self._press: Press | None = None
         self._kept: OrderedDict[tuple[str, ...], tuple[float, int, Printed]] = OrderedDict()
 
@@ -76,6 +112,28 @@ class HelpPages:
 
             self._press = Press()
         return self._press
+
+    @property
+    def address(self) -> str:
+        return self._address()
+
+    def article(self, asked: Asked, id: str) -> Article | None:
+        """As it stands on this language's pages."""
+        return asked.made.shelf.article(id, asked.language)
+
+    async def again(self, asked: Asked, refusal: Refusal, typed: Typed) -> web.Response:
+        """The page whose form was refused, with what was typed."""
+        from handoff.web.http import STATUS
+
+        status = STATUS[refusal.code]
+        match asked.parts:
+            case ("contact",):
+                return await self._contact(asked, typed, status)
+            case (slug, "comment" | "questions" | "feedback") if self.article(asked, id_of(slug)):
+                return await self._entry(asked, slug, typed, status)
+            case ("posts", _, "answers") if self.article(asked, typed.values.get("entry", "")):
+                return await self._entry(asked, slug_of(typed.values["entry"]), typed, status)
+        return self.refused(asked, refusal)
 
     async def get(self, request: web.Request) -> web.Response:
         asked = await self.asked(request)
@@ -111,17 +169,28 @@ class HelpPages:
                 page = self.missing(asked)
         return await page
 
-    async def _contact(self, asked: Asked) -> web.Response:
-        return moved(f"/chat?{urlencode(asked.request.query)}".rstrip("?"))
+    async def _contact(self, asked: Asked, typed: Typed = NOTHING, status: int = 200) -> web.Response:
+        """A person for whoever has no script: the chat's form, as a page."""
+        query = asked.request.query
+        article = self.article(asked, typed.values.get("entry") or query.get("entry", ""))
+        view = self.view(asked, "/contact", asked.made.shelf.languages, indexed=False)
+        chat = {"entry": article.id} if article else {}
+        given = typed.values or {"text": " ".join(query.get("q", "").split())[:LONGEST_SEARCH]}
+        if given.get("text") and not article:
+            chat["q"] = given["text"]
+        return self._once(
+            asked.request, "contact.html", view, status=status, title=view.words.person, about=article,
+            typed=Typed("contact", given, typed.wrong), chat=f"/chat?{urlencode({**chat, 'person': 1})}",
+        )  # fmt: skip
 
     async def _home(self, asked: Asked) -> web.Response:
         view = self.view(asked, "", asked.made.shelf.languages)
-        printed = self._from_kept(asked, "home", view.said)
+        printed = None if view.said else self._from_kept(asked, "home")
         if printed is None:
             shelf = asked.made.shelf
             printed = self._print(
                 asked,
-                ("home", view.said),
+                ("home",) if not view.said else ("home", "said"),
                 "home.html",
                 view,
                 title=asked.made.look.get("title") or view.words.welcome if asked.language == shelf.first
@@ -152,17 +221,21 @@ class HelpPages:
         )
         return self.serve(asked, printed, view)
 
-    async def _entry(self, asked: Asked, slug: str) -> web.Response:
+    async def _entry(
+        self, asked: Asked, slug: str, typed: Typed = NOTHING, status: int = 200
+    ) -> web.Response:
         shelf, id = asked.made.shelf, id_of(slug)
         article = shelf.article(id, asked.language)
         if article is None or slug != slug_of(id):
             return await self._elsewhere(asked, id)
         view = self.view(asked, f"/{slug_of(id)}", article.languages)
-        printed = self._from_kept(asked, "entry", id, view.said)
+        if view.said or typed.form:
+            given = await self._about(asked, view, article)
+            return self._once(asked.request, "entry.html", view, status=status, typed=typed, **given)
+        printed = self._from_kept(asked, "entry", id)
         if printed is None:
-            printed = self._print(
-                asked, ("entry", id, view.said), "entry.html", view, **await self._about(asked, view, article)
-            )
+            given = await self._about(asked, view, article)
+            printed = self._print(asked, ("entry", id), "entry.html", view, typed=typed, **given)
         return self.serve(asked, printed, view)
 
     async def _about(self, asked: Asked, view: View, article: Article) -> dict[str, Any]:
@@ -182,6 +255,9 @@ class HelpPages:
             "issues": about(article.id, made.issues),
             "trail": trail,
             "related": shelf.all(related, asked.language),
+            "questions": await self._questions(article),
+            "mails": self._mails,
+            "longest": LONGEST_TEXT,
             "updated": day_of(made.updated) if made.updated is not None else None,
             "more": article.url if article.url.startswith("https://") and article.url != own else None,
             "behind": f"?{urlencode({'entry': article.id})}",
@@ -190,6 +266,13 @@ class HelpPages:
                 as_script(breadcrumbs([*trail, (article.title, view.href)], view.address)),
             ],
         }
+
+    async def _questions(self, article: Article) -> Sequence[Post]:
+        """None while the database is away: the answer itself is what people came for."""
+        try:
+            return await asyncio.to_thread(self._shown, article.id, article.language)
+        except Unavailable:
+            return ()
 
     async def _elsewhere(self, asked: Asked, id: str) -> web.Response:
         """In another language, in another spelling, or nowhere."""
@@ -217,9 +300,10 @@ class HelpPages:
         await self._limit.count(asked.request.remote)
         shelf = asked.made.shelf
         found = shelf.all(await self.content.found(shelf, query, asked.language, FOUND), asked.language)
-        if "application/json" in asked.request.headers.get("Accept", ""):
+        if wants_json(asked.request):
             told = [{"title": one.title, "href": one.href, "language": one.language} for one in found]
             return web.json_response({"entries": told}, headers={"Vary": "Accept-Encoding, Accept"})
+        await self._note(query, asked.language, len(found))
         view = self.view(asked, "/search", shelf.languages, indexed=False, query=urlencode({"q": query}))
         words = view.words
         title = (
@@ -230,6 +314,11 @@ class HelpPages:
             asked.request, "search.html", view, title=title, found=found, query=query,
             behind=f"?{urlencode({'q': query})}",
         )  # fmt: skip
+
+    async def _note(self, query: str, language: str, found: int) -> None:
+        """What was looked for in vain tells what to write next; who looked is nobody's business."""
+        with contextlib.suppress(Unavailable):
+            await asyncio.to_thread(self._searched, masked(printable(query)).casefold(), language, found)
 
     def refused(self, asked: Asked, refusal: Refusal) -> web.Response:
         from handoff.web.http import STATUS
@@ -279,6 +368,7 @@ class HelpPages:
             site=look.get("name") or LANGUAGES["en"].help,
             color=look.get("color"),
             indexed=indexed and not asked.request.query_string,
+            said=_said(asked.request),
             alternates={code: href + behind for code, href in everywhere(shelf, rest, codes).items()},
         )
 
@@ -308,6 +398,16 @@ class HelpPages:
 
         page = self.press.print(template, view=view, words=view.words, **given)
         return served(request, page, status=status, kept_s=None)
+
+
+def _said(request: web.Request) -> str:
+    said = request.query.get("said", "") if request.method == "GET" else ""
+    return said if _SAID.fullmatch(said) else ""
+
+
+def wants_json(request: web.Request) -> bool:
+    """A script asks."""
+    return "application/json" in request.headers.get("Accept", "")
 
 
 def moved(href: str, status: int = 302) -> web.Response:

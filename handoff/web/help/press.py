@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from handoff.web.embedding import has
+from handoff.web.help.listing import day_of
 from handoff.web.help.prose import prose
 from handoff.web.http import DIST, POLICY
 
@@ -53,6 +54,7 @@ class Press:
             lstrip_blocks=True,
         )
         self._templates.filters["prose"] = prose
+        self._templates.filters["day"] = day_of
         self._templates.tests["film"] = _is_film
         self._head: tuple[float, Markup] | None = None
 

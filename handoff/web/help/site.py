@@ -66,6 +66,13 @@ class Content:
         self._related: dict[str, list[str]] = {}
         self._number = 0
 
+    async def entries(self) -> Mapping[str, Known]:
+        """All of the live content, also what customers don't see."""
+        return await self._catalogue.entries()
+
+    def known(self, id: str) -> Known | None:
+        return self._known.get(id)
+
     def changed(self) -> None:
         """What is read next is new."""
         self._looked = 0.0

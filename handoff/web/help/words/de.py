@@ -29,6 +29,7 @@ WORDS = Words(
     sorry="Danke für die Rückmeldung. Was hat gefehlt?",
     missing_words="Was hat gefehlt? (freiwillig)",
     email="E-Mail-Adresse (freiwillig)",
+    email_needed="E-Mail-Adresse für unsere Antwort",
     reply_to_you="Mit einer Adresse antwortet Ihnen ein Mensch. Ohne liest es unser Redaktionsteam.",
     send="Senden",
     kept="Danke. Unser Redaktionsteam liest, was Sie geschrieben haben.",
@@ -70,7 +71,5 @@ WORDS = Words(
     too_long="Bitte höchstens {n} Zeichen.",
     too_many="Das war viel auf einmal. Bitte warten Sie einen Moment.",
     only_in="auf {language}",
-    media="Video",
     ask_here="Einen Menschen das fragen",
-    feed="Zuletzt geänderte Antworten",
 )

@@ -29,6 +29,7 @@ WORDS = Words(
     sorry="Thank you for telling us. What was missing?",
     missing_words="What was missing? (optional)",
     email="E-mail address (optional)",
+    email_needed="E-mail address for our reply",
     reply_to_you="With an address, a person replies to you. Without one, our content team reads it.",
     send="Send",
     kept="Thank you. Our content team reads what you wrote.",
@@ -70,7 +71,5 @@ WORDS = Words(
     too_long="At most {n} characters, please.",
     too_many="That was a lot at once. Please wait a moment, then try again.",
     only_in="in {language}",
-    media="Video",
     ask_here="Ask a person this question",
-    feed="Answers changed lately",
 )

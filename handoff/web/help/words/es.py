@@ -29,6 +29,7 @@ WORDS = Words(
     sorry="Gracias por decírnoslo. ¿Qué faltaba?",
     missing_words="¿Qué faltaba? (opcional)",
     email="Correo electrónico (opcional)",
+    email_needed="Correo electrónico para nuestra respuesta",
     reply_to_you="Con una dirección, le responde una persona. Sin ella, lo lee nuestro equipo de contenidos.",
     send="Enviar",
     kept="Gracias. Nuestro equipo de contenidos lee lo que ha escrito.",
@@ -70,7 +71,5 @@ WORDS = Words(
     too_long="Como máximo {n} caracteres.",
     too_many="Fue mucho de una vez. Espere un momento.",
     only_in="en {language}",
-    media="Vídeo",
     ask_here="Preguntar esto a una persona",
-    feed="Respuestas cambiadas hace poco",
 )

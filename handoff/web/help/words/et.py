@@ -29,6 +29,7 @@ WORDS = Words(
     sorry="Aitäh, et ütlesite. Mis jäi puudu?",
     missing_words="Mis jäi puudu? (vabatahtlik)",
     email="E-posti aadress (vabatahtlik)",
+    email_needed="E-posti aadress meie vastuse jaoks",
     reply_to_you="Kui jätate aadressi, vastab teile inimene. Ilma selleta loeb seda meie sisumeeskond.",
     send="Saada",
     kept="Aitäh. Meie sisumeeskond loeb, mida kirjutasite.",
@@ -70,7 +71,5 @@ WORDS = Words(
     too_long="Palun kuni {n} märki.",
     too_many="Seda oli korraga palju. Palun oodake hetk.",
     only_in="keeles: {language}",
-    media="Video",
     ask_here="Küsi seda inimeselt",
-    feed="Hiljuti muudetud vastused",
 )

@@ -29,6 +29,7 @@ WORDS = Words(
     sorry="Merci de nous le dire. Que manquait-il ?",
     missing_words="Que manquait-il ? (facultatif)",
     email="Adresse e-mail (facultatif)",
+    email_needed="Adresse e-mail pour notre réponse",
     reply_to_you="Avec une adresse, une personne vous répond. Sans adresse, notre rédaction vous lit.",
     send="Envoyer",
     kept="Merci. Notre équipe de rédaction lit ce que vous avez écrit.",
@@ -70,7 +71,5 @@ WORDS = Words(
     too_long="Au plus {n} caractères.",
     too_many="C'était beaucoup à la fois. Patientez un instant.",
     only_in="en {language}",
-    media="Vidéo",
     ask_here="Poser cette question à une personne",
-    feed="Réponses modifiées récemment",
 )

@@ -31,6 +31,7 @@ class Words:
     sorry: str
     missing_words: str
     email: str
+    email_needed: str
     reply_to_you: str
     send: str
     kept: str
@@ -72,6 +73,4 @@ class Words:
     too_long: str
     too_many: str
     only_in: str
-    media: str
     ask_here: str
-    feed: str
