@@ -1,5 +1,14 @@
 // Every page of the studio, in the order of the work. A new one is one line here and a view that is loaded when
 // somebody opens it.
-import type { Page } from "../settings/house.ts";
+import { everybody, type Page, writers } from "../settings/house.ts";
 
-export const pages: readonly Page[] = [];
+export const pages: readonly Page[] = [
+  {
+    path: "releases",
+    title: "Releases",
+    about: "What is live and was, who published it and why, what changed, and one click back.",
+    reads: everybody,
+    changes: writers,
+    view: () => import("./views/Releases.tsx"),
+  },
+];

@@ -28,6 +28,8 @@ MODES = (
 )
 
 STATES = {
+    "studio/releases": "the history, what changed opened, somebody asks to publish, a bot that lags behind",
+    "studio/release-back": "the question before an old release is live again",
     "widget/home": "before the first word",
     "widget/searching": "what was found, before the first word",
     "widget/entry": "an entry read before the first word, with the known issue on it",

@@ -9,7 +9,18 @@ import pytest_asyncio
 
 from tests.faces.conftest import AtWork, NewPage
 from tests.faces.sites import Sites
-from tests.faces.states import composing, console, customer, doors, edges, finding, issues, settings, widget
+from tests.faces.states import (
+    composing,
+    console,
+    customer,
+    doors,
+    edges,
+    finding,
+    issues,
+    releases,
+    settings,
+    widget,
+)
 from tests.faces.states.looking import found
 from tests.faces.states.manifest import STATES
 from tests.faces.states.stage import Stage
@@ -17,7 +28,7 @@ from tests.faces.states.stories import STORIES, Story
 from tests.live import people
 from tests.live.service import Handrail
 
-ROOMS = (widget, console, composing, customer, finding, issues, edges, settings, doors)
+ROOMS = (widget, console, composing, customer, finding, issues, edges, settings, releases, doors)
 """Imported for the stories they register."""
 
 in_the_browser = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(240)]
