@@ -1,29 +1,61 @@
-"""`python -m content.check`: says what is wrong with the content, and in which file and line.
+"""`handrail check`: says what is wrong with the content, in which file and line, and what to do about it.
 
-What one item can be wrong in is checked where it is read (entries.py); here stands what takes more than one.
+What one item can be wrong in is checked where it is read (entries.py); what takes more than one, in checks/.
 """
 
 import argparse
+import json
 import sys
-from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
-import yaml
-
-from content.entries import MANY, Content, normalise, read, topic_files
+from content.checks.collisions import check_collisions
+from content.checks.leaks import check_leaks
+from content.checks.reach import check_reach
+from content.checks.rules import check_rules
+from content.entries import read, topic_files
 from content.places import DATA
-from content.source import Node, Problem, Source, line_of
+from content.shape import Content
+from content.source import Problem, Source
 
 
-def examine(data_dir: Path) -> tuple[Content, list[Problem]]:
+def examine(data_dir: Path, today: date | None = None) -> tuple[Content, list[Problem]]:
     """Read and check a folder; gives what could be read, and every problem in order of file and line."""
     problems: list[Problem] = []
     if not _folders_exist(data_dir, problems):
         return Content(), problems
     content = read(data_dir, problems)
-    _check_unique(data_dir, content, problems)
-    _check_rules(data_dir, content, problems)
-    return content, sorted(set(problems), key=lambda problem: (problem.file, problem.line, problem.sentence))
+    check_collisions(data_dir, content, problems)
+    check_rules(data_dir, content, problems)
+    check_reach(content, today or datetime.now(UTC).date(), problems)
+    check_leaks(content, problems)
+    return content, in_order(problems)
+
+
+def in_order(problems: list[Problem]) -> list[Problem]:
+    """Give problems by file and line, none twice."""
+    return sorted(set(problems), key=lambda problem: (problem.file, problem.line, problem.sentence))
+
+
+def entry_of(content: Content, problem: Problem) -> str:
+    """Name the entry that a problem stands in; empty where it stands in none."""
+    above = [one for one in content.entries if one.file == problem.file and one.line <= problem.line]
+    return max(above, key=lambda one: one.line).id if above else ""
+
+
+def as_json(content: Content, problems: list[Problem]) -> dict[str, Any]:
+    """Give a check's result as JSON: counts, and each problem with the entry that it stands in."""
+    errors = sum(problem.level == "error" for problem in problems)
+    return {
+        "entries": len(content.entries),
+        "taught": len(content.taught),
+        "drafts": sum(entry.state == "draft" for entry in content.entries),
+        "errors": errors,
+        "warnings": len(problems) - errors,
+        "problems": [asdict(problem) | {"entry": entry_of(content, problem)} for problem in problems],
+    }
 
 
 def _folders_exist(data_dir: Path, problems: list[Problem]) -> bool:
@@ -40,103 +72,34 @@ def _folders_exist(data_dir: Path, problems: list[Problem]) -> bool:
     return True
 
 
-def _check_unique(data_dir: Path, content: Content, problems: list[Problem]) -> None:
-    talk_file = str(data_dir / "talk.yml")
-    ids: dict[str, str] = {}
-    owners: dict[str, tuple[str, str, bool]] = {}
-    places = [(talk_file, item.line, item.id, item.phrasings, True) for item in content.talk]
-    places += [(entry.file, entry.line, entry.id, entry.examples, entry.taught) for entry in content.entries]
-    for file, line, name, texts, taught in sorted(places, key=lambda place: not place[-1]):
-        source = Source(file, problems)
-        if name and name in ids:
-            source.error(line, f"The id `{name}` is already taken at {ids[name]}.")
-        ids.setdefault(name, f"{file}:{line}")
-        _check_phrasings(source, line, name, texts, taught, owners)
-    if len(owners) > MANY:
-        Source(str(data_dir), problems).error(1, f"There are more than {MANY:,} phrasings in all.")
-
-
-def _check_phrasings(
-    source: Source,
-    line: int,
-    name: str,
-    texts: tuple[str, ...],
-    taught: bool,
-    owners: dict[str, tuple[str, str, bool]],
-) -> None:
-    """What is not taught yet may say the same; it is pointed out."""
-    for text in texts:
-        key = normalise(text)
-        place = f"{source.file}:{line}"
-        owner, where, owner_taught = (
-            owners.setdefault(key, (place, name, taught)) if key else (place, name, True)
-        )
-        if owner != place:
-            note = source.error if taught and owner_taught else source.warning
-            line_here = _find(source.file, text, line)
-            note(line_here, f"“{text}” stands under `{where}` ({owner}) too; one question has one entry.")
-
-
-def _find(file: str, text: str, start: int) -> int:
-    """Give the line, from `start`, that holds a text: phrasings know their words, not their lines."""
-    lines = Path(file).read_text(encoding="utf-8", errors="replace").splitlines()
-    return next((number for number, line in enumerate(lines[start - 1 :], start) if text in line), start)
-
-
-def _check_rules(data_dir: Path, content: Content, problems: list[Problem]) -> None:
-    path = data_dir / "rules.yml"
-    source = Source(str(path), problems)
-    if not path.exists():
-        source.error(1, "The file is missing; it says what follows on each intent.")
-        return
-    document = source.document(path)
-    if document is None:
-        return
-    top = source.mapping(document, "The rules", ("rules",), ("version",))
-    known = {"faq", "nlu_fallback", *(item.id for item in content.talk)}
-    replies = {f"utter_{name}" for name in known - {"nlu_fallback"}}
-    ruled = set()
-    for key, node in _steps(source, top.get("rules")):
-        name = str(node.value)
-        if key == "intent":
-            ruled.add(name)
-            if name not in known:
-                source.error(
-                    line_of(node), f"`{name}` is neither `faq`, `nlu_fallback` nor an item of talk.yml."
-                )
-        elif name.startswith("utter_") and name not in replies:
-            source.error(line_of(node), f"`{name}` has no item `{name[6:]}` in talk.yml.")
-    taught = {"faq": 1, "nlu_fallback": 1} | {
-        item.id: item.line for item in content.talk if item.id and item.phrasings
-    }
-    for name in taught:
-        if name not in ruled:
-            source.error(1, f"No rule says what follows on `{name}`.")
-
-
-def _steps(source: Source, rules: Node | None) -> Iterator[tuple[str, Node]]:
-    for rule in source.items(rules, "`rules`"):
-        parts = source.mapping(rule, "A rule", ("rule", "steps"), ())
-        for step in source.items(parts.get("steps"), "`steps`"):
-            for key, node in source.mapping(step, "A step", (), ("intent", "action")).items():
-                if isinstance(node, yaml.ScalarNode):
-                    yield key, node
-                else:
-                    source.error(line_of(node), f"`{key}` should be one name.")
-
-
 def main(args: list[str] | None = None) -> int:
     """Print every problem; 1 where there are errors, else 0."""
-    parser = argparse.ArgumentParser(prog="content.check", description="Check what the bot is taught.")
+    parser = argparse.ArgumentParser(prog="handrail check", description="Check what the bot is taught.")
     parser.add_argument(
         "--data", type=Path, default=DATA, metavar="DIR", help="the folder with faq/, talk.yml, rules.yml"
     )
-    content, problems = examine(parser.parse_args(args).data)
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of lines")
+    parser.add_argument("--links", action="store_true", help="ask every link in the content, too")
+    parser.add_argument(
+        "--private-links",
+        action="store_true",
+        help="ask links to addresses inside your own network, too",
+    )
+    given = parser.parse_args(args)
+    content, problems = examine(given.data)
+    if given.links:
+        from content.checks.links import check_links
+
+        problems = in_order(problems + check_links(content, private=given.private_links))
+    told = as_json(content, problems)
+    if given.json:
+        print(json.dumps(told, ensure_ascii=False))
+        return 1 if told["errors"] else 0
     for problem in problems:
         print(problem)
-    errors = sum(problem.level == "error" for problem in problems)
-    print(f"{len(content.entries)} entries: {errors} errors, {len(problems) - errors} warnings.")
-    return 1 if errors else 0
+    drafts = f" ({told['drafts']} of them drafts)" if told["drafts"] else ""
+    print(f"{told['entries']} entries{drafts}: {told['errors']} errors, {told['warnings']} warnings.")
+    return 1 if told["errors"] else 0
 
 
 if __name__ == "__main__":
