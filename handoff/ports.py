@@ -17,6 +17,7 @@ from handoff.core.queue import Place, Standing
 from handoff.core.records import Block, CustomerNote, Visit
 from handoff.core.search import Document, Search, Sight
 from handoff.core.teams import Team
+from handoff.core.told import Waiting
 from handoff.core.waits import Note, Staffing, Wait
 
 T = TypeVar("T")
@@ -227,6 +228,22 @@ class Customers(Protocol):
         """Newest first, those whose time is over among them."""
 
 
+class Tellings(Protocol):
+    """Customers who are about to be told that there is an answer now: part of a transaction."""
+
+    def claim(self, telling: str, visitor: str) -> Waiting | None:
+        """Taken from those who wait, as who they are by now; None: somebody else did."""
+
+    def first(self, waiting: Waiting, at: int) -> bool:
+        """Written down that they hear of this subject. False: they have, whoever they were then."""
+
+    def mailed(self, waiting: Waiting, posting: str) -> None:
+        """What becomes of the mail."""
+
+    def failed(self, telling: str) -> None:
+        """One customer could not be told."""
+
+
 class Transaction(Protocol):
     """One atomic piece of work. When ``Log.transact`` returns, all it wrote is durable, or nothing."""
 
@@ -235,6 +252,9 @@ class Transaction(Protocol):
 
     @property
     def customers(self) -> Customers: ...
+
+    @property
+    def tellings(self) -> Tellings: ...
 
     def conversation(self, id: str) -> Conversation | None: ...
 

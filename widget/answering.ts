@@ -56,7 +56,7 @@ export class Answering {
     if (id !== this.id) this.told = events.length ? last : 0;
     this.id = id;
     for (const { seq, kind, by } of events) {
-      if (seq <= (this.told ?? 0) || !/^(bot|agent)_(said|answered|suggested)$/.test(kind)) continue;
+      if (seq <= (this.told ?? 0) || !/^(bot|agent)_(said|answered|suggested)$|^told$/.test(kind)) continue;
       this.tell("message", {
         by: by.role as "bot" | "agent",
         name: by.role === "agent" ? (by.name ?? null) : null,

@@ -121,7 +121,7 @@ export class Conversation extends Observed {
 
   get unread(): number {
     const heard = this.events.filter(
-      ({ seq, kind }) => seq > this.seen && /^(bot|agent)_(said|answered|suggested)$/.test(kind),
+      ({ seq, kind }) => seq > this.seen && /^(bot|agent)_(said|answered|suggested)$|^told$/.test(kind),
     );
     return heard.length;
   }

@@ -33,7 +33,11 @@ export function knownAnswers(events: readonly LogEvent[]): Map<string, Known> {
       const shown = answer?.kind === "bot_answered" && known.get(answer.entry);
       if (shown)
         known.set(shown.entry, { ...shown, how: event.helpful ? "helped" : "refused", at: event.at });
-    } else if (event.kind === "agent_said" && event.entry && !known.has(event.entry)) {
+    } else if (
+      (event.kind === "agent_said" || event.kind === "told") &&
+      event.entry &&
+      !known.has(event.entry)
+    ) {
       const url = event.text.match(link)?.[0] ?? null;
       known.set(event.entry, {
         entry: event.entry,

@@ -104,6 +104,7 @@ export const strings = {
   question: "Asked",
   shown: "Shown",
   stepsTried: "Steps tried",
+  told: "news on what they had asked",
   helped: "helped",
   refused: "refused: the customer said it didn't help",
   knownIssues: (n: number) => (n === 1 ? "1 known issue" : `${n} known issues`),

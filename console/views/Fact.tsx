@@ -1,6 +1,6 @@
 // One event as agents see it, with its rail.
 import type { ComponentChildren } from "preact";
-import type { Agent, Answered, LogEvent, Posting, Speaker } from "../../widget/connection/wire.ts";
+import type { Agent, Answered, LogEvent, Posting, Said, Speaker } from "../../widget/connection/wire.ts";
 import { OutLink } from "../../widget/message/links.tsx";
 import { Text } from "../../widget/message/Text.tsx";
 import { Face, Tile } from "../../widget/views/Face.tsx";
@@ -22,8 +22,9 @@ export function Fact({ event, status, joint, name, agent }: Props) {
     case "customer_said":
     case "bot_said":
     case "agent_said":
+    case "told":
       return (
-        <Said rail={rail} event={event} who={event.channel === "mail" ? `${who} · ${strings.byMail}` : who}>
+        <Said rail={rail} event={event} who={beside(who, event)}>
           <Text text={event.text} />
           {event.link && <OutLink href={event.link}>{event.link}</OutLink>}
           <NotMailed mail={event.mail} />
@@ -81,6 +82,12 @@ export function Fact({ event, status, joint, name, agent }: Props) {
       ) : null;
     }
   }
+}
+
+/** How it was said, where that is not here and now. */
+function beside(who: string, { kind, channel }: Said): string {
+  if (kind === "told") return `${who} · ${strings.told}`;
+  return channel === "mail" ? `${who} · ${strings.byMail}` : who;
 }
 
 /** Words that wait at the page because no mail took them: whoever wrote them must know. */

@@ -23,6 +23,7 @@ from handoff.adapters.rows import (
     event_from,
 )
 from handoff.adapters.teams import all_teams
+from handoff.adapters.told import SqlTellings
 from handoff.adapters.writer import StaleRow, Writer
 from handoff.core.conversation import Conversation, changed
 from handoff.core.errors import Unavailable
@@ -72,6 +73,10 @@ class SqlTransaction:
     @property
     def customers(self) -> SqlCustomers:
         return SqlCustomers(self._session)
+
+    @property
+    def tellings(self) -> SqlTellings:
+        return SqlTellings(self._session)
 
     def conversation(self, id: str) -> Conversation | None:
         return self._session.cached(id) or self._one("WHERE id = :id", {"id": id})

@@ -637,3 +637,43 @@ public_marks = Table(
     Column("visitor_hash", String(64), primary_key=True),
     Column("at", BigInteger, nullable=False),
 )
+
+# ---- Telling
+
+# What staff sent to customers who had asked. Its id is the call's, so that pressing twice is once.
+tellings = Table(
+    "tellings",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("subject", String(80), nullable=False, index=True),  # gap:ID, release:ID or issue:ID
+    Column("at", BigInteger, nullable=False),
+    Column("author", Text, nullable=False),  # id, name, avatar, as JSON
+    Column("entry", String(200)),
+    Column("title", Text, nullable=False),
+    Column("messages", Text, nullable=False),  # by language, as JSON; "" is everybody else's
+    Column("total", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+)
+
+# Who still waits for it. A row is gone in the transaction that tells them.
+to_tell = Table(
+    "to_tell",
+    metadata,
+    Column("telling", String(36), ForeignKey("tellings.id", ondelete="CASCADE"), primary_key=True),
+    Column("visitor", String(36), primary_key=True),
+    Column("subject", String(80), nullable=False),
+    Column("due_at", BigInteger, nullable=False, index=True),
+    Column("tries", Integer, nullable=False),
+    Column("body", Text, nullable=False),  # text, question and address, as JSON
+)
+
+# Who was told of what, each once. The hash is of subject and visitor: it follows nobody from one to another.
+told = Table(
+    "told",
+    metadata,
+    Column("subject", String(80), primary_key=True),
+    Column("visitor_hash", String(64), primary_key=True),
+    Column("telling", String(36), nullable=False, index=True),
+    Column("at", BigInteger, nullable=False),
+    Column("mail", String(16)),  # sending, limited, off; null: no address
+)

@@ -160,6 +160,7 @@ class Conversation:
     knocking: bool = False  # wrote at the page while nobody was there
     resolved_at: int | None = None
     score: int | None = None
+    told_at: int | None = None  # when staff last told them of an answer they had missed
     # The next deadline, kept with the row: what must have happened by when.
     due_at: int | None = None
     due_step: str | None = None

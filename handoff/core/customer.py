@@ -30,11 +30,11 @@ Where = Callable[[str], Destination]
 
 
 def starts_anew(conversation: Conversation, now: int) -> bool:
-    """Whether the customer's next words belong to a new conversation."""
+    """Whether the customer's next words belong to a new conversation. News in an old one are read first."""
     return (
         conversation.status is Status.RESOLVED
         and conversation.resolved_at is not None
-        and now - conversation.resolved_at > REOPENS_FOR_MS
+        and now - max(conversation.resolved_at, conversation.told_at or 0) > REOPENS_FOR_MS
     )
 
 

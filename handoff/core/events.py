@@ -52,6 +52,7 @@ class Kind(StrEnum):
     RESOLVED = "resolved"
     REOPENED = "reopened"
     RATED = "rated"
+    TOLD = "told"
 
 
 class HandoffReason(StrEnum):
@@ -115,7 +116,7 @@ FIELDS_FOR_AGENTS = frozenset({"intent", "confidence", "entities", "note", "prev
 BODY_FIELDS = frozenset(
     {
         "text", "link", "title", "url", "comment", "page", "entities", "note", "email", "phone",
-        "id", "name", "attributes",
+        "id", "name", "attributes", "question",
     }
 )  # fmt: skip
 """What a person wrote or what tells who they are. Stored beside the fact, so that erasure can empty it."""

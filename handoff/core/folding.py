@@ -46,7 +46,7 @@ def fold(conversation: Conversation, event: Event) -> Conversation:
     placed: dict[str, Any] = {"seq": event.seq}
     if event.visible_to(Reader.CUSTOMER):
         placed["customer_seq"] = event.seq
-    if event.visible_to(Reader.CUSTOMER):
+    if event.visible_to(Reader.CUSTOMER) and event.kind is not Kind.TOLD:
         placed["active_at"] = event.at
     return changed(conversation, **placed, **_FOLDS[event.kind](conversation, event))
 
@@ -357,6 +357,11 @@ def _rated(conversation: Conversation, event: Event) -> Changes:
     return {"score": event.data["score"]}
 
 
+def _told(conversation: Conversation, event: Event) -> Changes:
+    """News beside whatever is going on: nobody owes anything because of it, and no deadline moves."""
+    return {"told_at": event.at}
+
+
 _FOLDS = {
     Kind.CONVERSATION_STARTED: _started,
     Kind.CUSTOMER_SAID: _customer_said,
@@ -382,6 +387,7 @@ _FOLDS = {
     Kind.RESOLVED: _resolved,
     Kind.REOPENED: _reopened,
     Kind.RATED: _rated,
+    Kind.TOLD: _told,
 }
 
 

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from handoff.core.conversation import Conversation, Status
 from handoff.core.events import Draft, Event, Kind
+from handoff.core.told import without
 
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
@@ -44,6 +45,7 @@ class MailKind(StrEnum):
     CLOSED = "closed"  # the follow-up is resolved
     LINK = "link"  # another link was asked for
     TRANSCRIPT = "transcript"  # the conversation, to keep
+    TOLD = "told"  # there is an answer now
     CONFIRM = "confirm"  # is this your address? A transcript was asked for
     ANSWERED = "answered"  # a public question of theirs, beneath an entry
     # To staff, about no conversation:
@@ -128,7 +130,7 @@ def counts_within(confirmed: bool) -> int:
     return HOUR_MS if confirmed else DAY_MS
 
 
-MAY_LEAD_TO_MAIL = frozenset({Kind.FOLLOW_UP_LEFT, Kind.AGENT_SAID, Kind.RESOLVED})
+MAY_LEAD_TO_MAIL = frozenset({Kind.FOLLOW_UP_LEFT, Kind.AGENT_SAID, Kind.RESOLVED, Kind.TOLD})
 
 
 def addressee(conversation: Conversation, draft: Draft) -> str | None:
@@ -137,6 +139,8 @@ def addressee(conversation: Conversation, draft: Draft) -> str | None:
     match draft.kind:
         case Kind.FOLLOW_UP_LEFT:
             return draft.data.get("email") or None
+        case Kind.TOLD:
+            return draft.data.get("email") or conversation.email
         case Kind.AGENT_SAID if draft.data.get("channel") == "mail":
             return conversation.email
         case Kind.RESOLVED if conversation.status is Status.FOLLOW_UP:
@@ -159,7 +163,7 @@ def mails_for(
         address = event.data.get("email") or conversation.email
         if known.domain is None or address is None or event.data.get("mail") != Posting.SENDING:
             continue
-        kind, content = _of_event(event)
+        kind, content = _of_event(event, known)
         content |= {"locale": conversation.locale, **_quoted(event, known, quote)}
         id = id_of(event.seq)
         message_id = f"<{id}@{known.domain}>"
@@ -169,8 +173,12 @@ def mails_for(
     return mails
 
 
-def _of_event(event: Event) -> tuple[MailKind, dict[str, Any]]:
+def _of_event(event: Event, known: Known) -> tuple[MailKind, dict[str, Any]]:
     match event.kind:
+        case Kind.TOLD:
+            said = event.data["text"]
+            text = said if known.confirmed else without(said, event.data.get("question"))
+            return MailKind.TOLD, {"agent": event.by.name, "text": text, "stranger": not known.confirmed}
         case Kind.FOLLOW_UP_LEFT:
             return MailKind.RECEIVED, {"due": event.data.get("due")}
         case Kind.AGENT_SAID:
@@ -179,8 +187,9 @@ def _of_event(event: Event) -> tuple[MailKind, dict[str, Any]]:
 
 
 def _quoted(event: Event, known: Known, quote: str | None) -> dict[str, str]:
-    """What the customer wrote, for an address that is theirs. A closing says little, and quotes nothing."""
-    if not known.confirmed or event.kind is Kind.RESOLVED:
+    """What the customer wrote, for an address that is theirs. A closing says little, and quotes nothing; news
+    say themselves what was asked."""
+    if not known.confirmed or event.kind in (Kind.RESOLVED, Kind.TOLD):
         return {}
     words = event.data.get("text") if event.kind is Kind.FOLLOW_UP_LEFT else quote
     return {"quote": words} if words else {}

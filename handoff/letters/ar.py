@@ -20,6 +20,10 @@ def reply(agent: str | None) -> str:
     return f"رد عليكم {_own(agent)}:" if agent else "رددنا عليكم:"
 
 
+def told(agent: str | None) -> str:
+    return f"لدى {_own(agent)} جديد بشأن سؤالكم:" if agent else "لدينا جديد بشأن سؤالكم:"
+
+
 CLOSED = "أُغلق سؤالكم. إن بقي شيء لم يُحل، فالرابط يفتحه من جديد."
 NEW_LINK = "إليكم الرابط الجديد الذي طلبتموه."
 TRANSCRIPT = "إليكم نص محادثتكم، كصفحة وكنص عادي."
@@ -34,6 +38,9 @@ LINK_LASTS = "يعمل الرابط مرة واحدة خلال 7 أيام. خل�
 ANSWER_HERE = "يمكنكم أيضًا الرد على هذه الرسالة مباشرة."
 ANSWER_THERE = "نرجو الرد عبر الرابط: لا يُقرأ البريد المرسل إلى هذا العنوان."
 NOT_YOU = "لم تكتبوا إلينا؟ إذن أدخل أحدهم عنوانكم خطأً. لا يلزمكم فعل شيء، ونرجو عدم فتح الرابط."
+NOW_ANSWERED = "سألتم: {question}\n\nلدينا الآن إجابة: {title}\n{link}"
+NOW_SOLVED = "حُلّت هذه المشكلة الآن: {title}\n\nشكرًا لإخبارنا بأنها تخصكم أيضًا."
+"""What staff are offered to send, filled in for each customer."""
 
 
 def when(at: datetime) -> str:

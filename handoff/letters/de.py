@@ -20,6 +20,10 @@ def reply(agent: str | None) -> str:
     return f"{agent} hat Ihnen geantwortet:" if agent else "Wir haben Ihnen geantwortet:"
 
 
+def told(agent: str | None) -> str:
+    return f"{agent} hat Neues zu Ihrer Frage:" if agent else "Wir haben Neues zu Ihrer Frage:"
+
+
 CLOSED = "Ihre Frage ist abgeschlossen. Ist noch etwas offen, öffnet der Link sie wieder."
 NEW_LINK = "Hier ist der neue Link, um den Sie gebeten haben."
 TRANSCRIPT = "Hier ist Ihr Gespräch, als Seite und als reiner Text."
@@ -42,6 +46,9 @@ NOT_YOU = (
     "Sie haben uns nicht geschrieben? Dann hat jemand Ihre Adresse aus Versehen eingegeben. Sie müssen "
     "nichts tun; bitte öffnen Sie den Link nicht."
 )
+NOW_ANSWERED = "Sie fragten: {question}\n\nJetzt haben wir eine Antwort: {title}\n{link}"
+NOW_SOLVED = "Das ist jetzt behoben: {title}\n\nDanke, dass Sie uns gesagt haben, dass es auch Sie betrifft."
+"""What staff are offered to send, filled in for each customer."""
 
 
 def when(at: datetime) -> str:

@@ -20,6 +20,10 @@ def reply(agent: str | None) -> str:
     return f"{agent} has replied to you:" if agent else "We have replied to you:"
 
 
+def told(agent: str | None) -> str:
+    return f"{agent} has news on what you asked:" if agent else "We have news on what you asked:"
+
+
 CLOSED = "Your question has been closed. If something is still open, the link opens it again."
 NEW_LINK = "Here is the new link you asked for."
 TRANSCRIPT = "Here is the transcript of your conversation, as a page and as plain text."
@@ -39,6 +43,9 @@ NOT_YOU = (
     "You didn't write to us? Then somebody typed your address by mistake. You need not do anything; please "
     "don't open the link."
 )
+NOW_ANSWERED = "You asked: {question}\n\nWe have an answer now: {title}\n{link}"
+NOW_SOLVED = "This is solved now: {title}\n\nThank you for telling us that it was yours, too."
+"""What staff are offered to send, filled in for each customer."""
 
 
 def when(at: datetime) -> str:

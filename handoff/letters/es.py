@@ -20,6 +20,10 @@ def reply(agent: str | None) -> str:
     return f"{agent} le ha respondido:" if agent else "Le hemos respondido:"
 
 
+def told(agent: str | None) -> str:
+    return f"{agent} tiene novedades sobre su pregunta:" if agent else "Tenemos novedades sobre su pregunta:"
+
+
 CLOSED = "Su consulta se ha cerrado. Si queda algo pendiente, el enlace la vuelve a abrir."
 NEW_LINK = "Aquí tiene el nuevo enlace que pidió."
 TRANSCRIPT = "Aquí tiene su conversación, como página y como texto sin formato."
@@ -41,6 +45,9 @@ NOT_YOU = (
     "¿No nos escribió usted? Entonces alguien tecleó su dirección por error. No tiene que hacer nada; no "
     "abra el enlace."
 )
+NOW_ANSWERED = "Usted preguntó: {question}\n\nAhora tenemos una respuesta: {title}\n{link}"
+NOW_SOLVED = "Esto ya está resuelto: {title}\n\nGracias por decirnos que también le afectaba."
+"""What staff are offered to send, filled in for each customer."""
 
 
 def when(at: datetime) -> str:

@@ -20,6 +20,10 @@ def reply(agent: str | None) -> str:
     return f"{agent} vastas teile:" if agent else "Vastasime teile:"
 
 
+def told(agent: str | None) -> str:
+    return f"{agent} teatab uudist Teie küsimuse kohta:" if agent else "Meil on uudiseid Teie küsimuse kohta:"
+
+
 CLOSED = "Teie küsimus on suletud. Kui midagi jäi lahtiseks, avab link selle uuesti."
 NEW_LINK = "Siin on uus link, mida palusite."
 TRANSCRIPT = "Siin on teie vestlus, leheküljena ja lihttekstina."
@@ -39,6 +43,9 @@ NOT_YOU = (
     "Te ei kirjutanud meile? Siis sisestas keegi teie aadressi eksikombel. Te ei pea midagi tegema; palun "
     "ärge avage linki."
 )
+NOW_ANSWERED = "Te küsisite: {question}\n\nNüüd on meil vastus: {title}\n{link}"
+NOW_SOLVED = "See on nüüd lahendatud: {title}\n\nTäname, et andsite teada, et see puudutas ka Teid."
+"""What staff are offered to send, filled in for each customer."""
 
 
 def when(at: datetime) -> str:

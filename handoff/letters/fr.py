@@ -20,6 +20,14 @@ def reply(agent: str | None) -> str:
     return f"{agent} vous a répondu :" if agent else "Nous vous avons répondu :"
 
 
+def told(agent: str | None) -> str:
+    return (
+        f"{agent} a du nouveau sur votre question :"
+        if agent
+        else "Nous avons du nouveau sur votre question :"
+    )
+
+
 CLOSED = "Votre question est close. S'il reste quelque chose, le lien la rouvre."
 NEW_LINK = "Voici le nouveau lien que vous avez demandé."
 TRANSCRIPT = "Voici votre conversation, en page web et en texte brut."
@@ -43,6 +51,9 @@ NOT_YOU = (
     "Vous ne nous avez pas écrit ? Quelqu'un a alors saisi votre adresse par erreur. Vous n'avez rien à "
     "faire ; n'ouvrez pas le lien."
 )
+NOW_ANSWERED = "Vous avez demandé : {question}\n\nNous avons maintenant une réponse : {title}\n{link}"
+NOW_SOLVED = "Ce problème est résolu : {title}\n\nMerci de nous avoir dit qu’il vous touchait aussi."
+"""What staff are offered to send, filled in for each customer."""
 
 
 def when(at: datetime) -> str:

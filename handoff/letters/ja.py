@@ -20,6 +20,12 @@ def reply(agent: str | None) -> str:
     return f"{agent}からお返事があります：" if agent else "お返事いたします："
 
 
+def told(agent: str | None) -> str:
+    return (
+        f"{agent}より、ご質問についてお知らせがあります。" if agent else "ご質問についてお知らせがあります。"
+    )
+
+
 CLOSED = "お問い合わせは終了しました。まだ解決していないことがあれば、リンクから再開できます。"
 NEW_LINK = "ご依頼の新しいリンクです。"
 TRANSCRIPT = "会話の記録をページとテキストでお送りします。"
@@ -39,6 +45,9 @@ NOT_YOU = (
     "何もなさる必要はありません。"
     "リンクは開かないでください。"
 )
+NOW_ANSWERED = "ご質問：{question}\n\n回答をご用意しました：{title}\n{link}"
+NOW_SOLVED = "この問題は解決しました：{title}\n\nお知らせいただき、ありがとうございました。"
+"""What staff are offered to send, filled in for each customer."""
 
 
 def when(at: datetime) -> str:

@@ -23,12 +23,16 @@ class Words(Protocol):
     ANSWER_HERE: str
     ANSWER_THERE: str
     NOT_YOU: str
+    NOW_ANSWERED: str
+    NOW_SOLVED: str
 
     def subject(self, reference: str) -> str: ...
 
     def received(self, due: datetime | None) -> str: ...
 
     def reply(self, agent: str | None) -> str: ...
+
+    def told(self, agent: str | None) -> str: ...
 
 
 SPOKEN: tuple[Words, ...] = (ar, de, en, es, et, fr, ja)

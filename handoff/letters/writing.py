@@ -124,21 +124,24 @@ def _message(mail: Mail, words: Words) -> list[Part]:
         case MailKind.REPLY:
             said = Part(mail.content.get("text", ""), said=True)
             return [Part(words.reply(mail.content.get("agent"))), said]
-        case MailKind.CLOSED:
-            return [Part(words.CLOSED)]
-        case MailKind.LINK:
-            return [Part(words.NEW_LINK)]
-        case MailKind.TRANSCRIPT:
-            return [Part(words.TRANSCRIPT)]
-        case MailKind.CONFIRM:
-            return [Part(words.CONFIRM)]
+        case MailKind.TOLD:
+            said = Part(mail.content.get("text", ""), said=True)
+            return [Part(words.told(mail.content.get("agent"))), said]
+    own = {
+        MailKind.CLOSED: words.CLOSED,
+        MailKind.LINK: words.NEW_LINK,
+        MailKind.TRANSCRIPT: words.TRANSCRIPT,
+        MailKind.CONFIRM: words.CONFIRM,
+    }
+    if mail.kind in own:
+        return [Part(own[mail.kind])]
     raise ValueError(f"{mail.kind} is written elsewhere")
 
 
 def _way_back(mail: Mail, words: Words, link: str, house: House) -> list[Part]:
     parts = [Part(words.CONTINUE, link=link), Part(words.LINK_LASTS)]
     parts.append(Part(words.ANSWER_HERE if house.reads_replies else words.ANSWER_THERE))
-    to_a_stranger = mail.kind in (MailKind.RECEIVED, MailKind.CONFIRM)
+    to_a_stranger = mail.kind in (MailKind.RECEIVED, MailKind.CONFIRM) or mail.content.get("stranger")
     return [*parts, Part(words.NOT_YOU)] if to_a_stranger else parts
 
 

@@ -21,6 +21,7 @@ from handoff.studio.entries import Entries
 from handoff.studio.gaps import Gaps
 from handoff.studio.help import Help
 from handoff.studio.released import Released
+from handoff.studio.told import Told
 from handoff.web.auth import Origins, SignedIn, Visitors
 from handoff.web.studio.door import Door
 
@@ -74,11 +75,14 @@ class Studio:
         )
         self.released = Released(given.settings, given.engine, given.catalogue, self.door, given.clock)
         self.entries = Entries(given.settings, given.engine, self.door, given.clock)
-        self._parts: tuple[Part, ...] = (self.help, self.gaps, self.released, self.entries)
+        self.told = Told(
+            given.settings, given.engine, given.looking, given.desk, self.door, given.holding, given.clock
+        )
+        self._parts: tuple[Part, ...] = (self.help, self.gaps, self.released, self.entries, self.told)
 
     def attach(self, app: web.Application) -> None:
         for part in self._parts:
             part.attach(app)
 
     def loops(self) -> list[Coroutine[Any, Any, None]]:
-        return [self.gaps.run(), self.released.follow(), *self.entries.loops()]
+        return [self.gaps.run(), self.released.follow(), *self.entries.loops(), self.told.run()]

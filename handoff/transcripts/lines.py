@@ -103,7 +103,7 @@ class Transcript:
         if event.kind is Kind.BOT_SUGGESTED:
             titles = "\n".join(f"- {one['title']}" for one in data.get("entries", ()))
             return self._said(event, status, f"{words.SUGGESTED}\n\n{titles}", joint=joint)
-        if event.kind in (Kind.CUSTOMER_SAID, Kind.BOT_SAID, Kind.AGENT_SAID):
+        if event.kind in (Kind.CUSTOMER_SAID, Kind.BOT_SAID, Kind.AGENT_SAID, Kind.TOLD):
             return self._said(event, status, self._text(data), url=data.get("link"), joint=joint)
         if event.kind is Kind.FOLLOW_UP_LEFT and data.get("text"):
             return self._said(event, status, self._text(data), joint=joint)

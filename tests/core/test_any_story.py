@@ -13,7 +13,7 @@ from handoff.core import agent as agents
 from handoff.core import bot, customer
 from handoff.core.bot import UNAVAILABLE, BotReply, Question
 from handoff.core.choosing import choose
-from handoff.core.conversation import ROW_ONLY, Conversation, Status
+from handoff.core.conversation import ROW_ONLY, Conversation, Status, speaker_of
 from handoff.core.deadlines import Step, passed, scheduled
 from handoff.core.errors import Refusal
 from handoff.core.events import Draft, Kind, Reader, Role
@@ -21,6 +21,7 @@ from handoff.core.folding import fold
 from handoff.core.identity import Profile, identified
 from handoff.core.records import tag
 from handoff.core.steps import take
+from handoff.core.told import Waiting, tell
 from tests.cast import (
     ADA_HOLDS,
     GRACE_HOLDS,
@@ -112,6 +113,7 @@ ACTS: dict[str, Act] = {
     "choose": _choose,
     "bot guides": lambda s, n: _reply(guided(f"guide-{n % 3}"))(s, n),
     "step": _step,
+    "told": lambda s, n: tell(s.at, Waiting("t", MIA.id, f"gap:{n}", "News.", speaker_of(ADA_HOLDS))),
     "bot chats": _reply(BotReply(("Hello!",))),
     "bot hears yes": _reply(BotReply(helpful=True)),
     "bot hears no": _reply(BotReply(helpful=False)),

@@ -42,6 +42,7 @@ SHOWN_OTHERWISE = {
     Kind.AGENT_SAID,
     Kind.BOT_ANSWERED,
     Kind.BOT_SUGGESTED,  # titles on a card
+    Kind.TOLD,
     Kind.FEEDBACK_GIVEN,  # on its answer
     Kind.STEP_TAKEN,  # likewise
 }

@@ -35,7 +35,7 @@ FIELDS: dict[Kind, dict[str, Any]] = {
 }
 SPOKEN = {
     Kind.CUSTOMER_SAID, Kind.BOT_SAID, Kind.AGENT_SAID, Kind.BOT_ANSWERED, Kind.NOTE_ADDED, Kind.WHISPERED,
-    Kind.BOT_SUGGESTED,
+    Kind.BOT_SUGGESTED, Kind.TOLD,
 }  # fmt: skip
 """Shown as somebody's words."""
 

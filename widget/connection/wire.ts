@@ -25,7 +25,8 @@ export interface Fact {
 export type Posting = "sending" | "limited" | "off";
 
 export type Said = Fact & {
-  kind: "customer_said" | "bot_said" | "agent_said";
+  /** `told`: news of what they had asked, from a person, whoever holds the conversation. */
+  kind: "customer_said" | "bot_said" | "agent_said" | "told";
   text: string;
   client_id?: string | null;
   link?: string | null;
@@ -33,6 +34,8 @@ export type Said = Fact & {
   channel?: string | null;
   /** The FAQ entry an agent sent. */
   entry?: string | null;
+  /** The known issue that is over. */
+  issue?: string;
 };
 
 export type Answered = Fact & {

@@ -31,7 +31,12 @@ export function Row({ event, status, joint, before, conversation }: Props) {
       </Message>
     );
   }
-  if (event.kind === "customer_said" || event.kind === "bot_said" || event.kind === "agent_said") {
+  if (
+    event.kind === "customer_said" ||
+    event.kind === "bot_said" ||
+    event.kind === "agent_said" ||
+    event.kind === "told"
+  ) {
     return (
       <Message
         rail={rail}

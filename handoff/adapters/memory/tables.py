@@ -10,6 +10,7 @@ from handoff.core.conversation import Conversation, Status
 from handoff.core.events import Event
 from handoff.core.identity import Profile
 from handoff.core.records import Block, CustomerNote, Visit
+from handoff.core.told import Waiting
 from handoff.ports import Answer, Loss
 
 
@@ -29,6 +30,9 @@ class Tables:
     visits: dict[str, Visit] = field(default_factory=dict)
     tags: dict[str, int] = field(default_factory=dict)
     blocked: dict[str, Block] = field(default_factory=dict)
+    to_tell: dict[tuple[str, str], Waiting] = field(default_factory=dict)  # by telling and visitor
+    told: dict[tuple[str, str], str | None] = field(default_factory=dict)  # by subject and visitor
+    untold: dict[str, int] = field(default_factory=dict)  # how many could not be told, by telling
 
 
 def queued(tables: Tables, teams: Sequence[str] | None) -> list[Conversation]:

@@ -10,6 +10,7 @@ from handoff.adapters.memory.customers import MemoryCustomers
 from handoff.adapters.memory.mailroom import MemoryMailroom
 from handoff.adapters.memory.presence import MemoryPresence
 from handoff.adapters.memory.tables import Tables, follow_ups, held, queued
+from handoff.adapters.memory.told import MemoryTellings
 from handoff.core.conversation import Conversation, Holder, changed
 from handoff.core.events import Event
 from handoff.core.people import Colleague
@@ -49,6 +50,10 @@ class MemoryTransaction:
     @property
     def customers(self) -> MemoryCustomers:
         return MemoryCustomers(self.tables, self._put, self._drop)
+
+    @property
+    def tellings(self) -> MemoryTellings:
+        return MemoryTellings(self.tables, self._put, self._drop)
 
     def conversation(self, id: str) -> Conversation | None:
         return self.tables.conversations.get(id)

@@ -22,6 +22,7 @@ SPEAKER = {
     Kind.FEEDBACK_GIVEN: {Role.CUSTOMER},
     Kind.STEP_TAKEN: {Role.CUSTOMER},
     Kind.RATED: {Role.CUSTOMER},
+    Kind.TOLD: {Role.AGENT},
     Kind.QUEUED: {Role.SYSTEM},
 }
 """Whose word each kind is; the others may come from several."""
