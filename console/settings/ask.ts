@@ -7,6 +7,8 @@ export interface Refused {
   message: string;
   /** The field the sentence is about, as the service names it: "hours.time_zone". */
   field: string | null;
+  /** All that the service said: who was faster, what stands there now. */
+  said: Record<string, unknown>;
 }
 export type Answer<T> = { ok: true; body: T } | Refused;
 
@@ -21,7 +23,7 @@ export async function ask<T = object>(method: string, path: string, body?: unkno
     const said = response.status === 204 ? {} : await response.json();
     if (response.ok) return { ok: true, body: said };
     if (response.status === 401) ended.tell();
-    return refused(response.status, said.message ?? strings.unreachable, said.field ?? null);
+    return refused(response.status, said.message ?? strings.unreachable, said.field ?? null, said);
   } catch {
     return refused(0, strings.unreachable, null);
   }
@@ -33,9 +35,9 @@ export function atField(message: string): string {
   return bare.charAt(0).toUpperCase() + bare.slice(1);
 }
 
-const refused = (status: number, message: string, field: string | null): Refused => ({
-  ok: false,
-  status,
-  message,
-  field,
-});
+const refused = (
+  status: number,
+  message: string,
+  field: string | null,
+  said: Record<string, unknown> = {},
+): Refused => ({ ok: false, status, message, field, said });

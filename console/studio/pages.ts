@@ -4,6 +4,15 @@ import { everybody, type Page, writers } from "../settings/house.ts";
 
 export const pages: readonly Page[] = [
   {
+    path: "entries",
+    title: "Entries",
+    about:
+      "Questions and their answers: write, improve, translate; see what is stale and what does not help.",
+    reads: everybody,
+    changes: writers,
+    view: () => import("./views/Entries.tsx"),
+  },
+  {
     path: "releases",
     title: "Releases",
     about: "What is live and was, who published it and why, what changed, and one click back.",

@@ -27,6 +27,11 @@ export function speak(words: Strings, origin: string, wished: readonly (string |
   locale = codes.find((code) => code.split("-")[0] === words.language) ?? codes[0] ?? words.language;
 }
 
+/** For pages that bring all the words themselves. */
+export function teach(words: More): void {
+  more = words;
+}
+
 /** What only the parts say. It comes with the first of them; a language that can't be had is English. */
 export async function learnMore(): Promise<void> {
   const fetch = (language: string): Promise<{ more: More }> =>

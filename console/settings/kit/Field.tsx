@@ -59,9 +59,20 @@ interface TextProps extends Common {
   type?: "text" | "email" | "password" | "url" | "search" | "date" | "time";
   autocomplete?: string;
   maxLength?: number;
+  /** Which way what is written runs; left out: as the page does. */
+  dir?: "auto" | "rtl" | "ltr";
 }
 
-export function TextField({ value, change, type, autocomplete, maxLength, disabled, ...field }: TextProps) {
+export function TextField({
+  value,
+  change,
+  type,
+  autocomplete,
+  maxLength,
+  dir,
+  disabled,
+  ...field
+}: TextProps) {
   return (
     <Field {...field}>
       {(tied) => (
@@ -71,6 +82,7 @@ export function TextField({ value, change, type, autocomplete, maxLength, disabl
           value={value}
           disabled={disabled}
           {...(autocomplete ? { autocomplete } : {})}
+          {...(dir ? { dir } : {})}
           {...(maxLength ? { maxLength } : {})}
           onInput={(event) => change(event.currentTarget.value)}
         />

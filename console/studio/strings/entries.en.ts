@@ -1,0 +1,275 @@
+// The words of the pages about entries, in English.
+const many = (n: number, one: string, more: string): string =>
+  `${n.toLocaleString("en")} ${n === 1 ? one : more}`;
+
+const states: Record<string, string> = {
+  live: "Live",
+  draft: "Draft",
+  changed: "Not published yet",
+  agents: "Agents only",
+  expired: "Expired",
+  review: "To review",
+  errors: "Has errors",
+};
+
+const counted: Record<string, string> = {
+  live: "live",
+  draft: "drafts",
+  changed: "not published yet",
+  agents: "for agents only",
+  expired: "expired",
+  review: "to review",
+  errors: "with errors",
+};
+
+const kinds: Record<string, string> = {
+  added: "Written",
+  changed: "Changed",
+  moved: "Moved to another topic",
+  renamed: "Given another id",
+  deleted: "Deleted",
+  undone: "Undone",
+  topic: "Topic renamed",
+  imported: "Imported",
+  files: "Changed in the files",
+};
+
+const fields = {
+  title: "Question",
+  topic: "Topic",
+  phrasings: "How customers ask",
+  answer: "Answer",
+  media: "Pictures and films",
+  steps: "Guided steps",
+  url: "Link",
+  state: "Draft or live",
+  visible: "Who sees it",
+  valid_from: "Shown from",
+  valid_until: "Shown until",
+  review_by: "Review by",
+  languages: "Other languages",
+  related: "Related entries",
+  must_answer: "Must answer",
+  must_not_answer: "Must not answer",
+};
+
+const sorts: Record<string, string> = {
+  "": "As in the files",
+  title: "By title",
+  shown: "Shown most first",
+  helped: "Helped least first",
+  review: "To be reviewed first",
+};
+
+export const strings = {
+  states,
+  counted,
+  kinds,
+  fields,
+  sorts,
+
+  intro:
+    "Everything the assistant, the help pages and agents answer with. What you save is published with the next release.",
+  write: "Write an entry",
+  importExport: "Import, export, start afresh",
+  caption: "Entries",
+  head: ["Question", "Topic", "State", "How it does", "Review by"],
+  search: "Search questions, phrasings and answers",
+  topic: "Topic",
+  everyTopic: "Every topic",
+  sort: "Order",
+  byState: "By state",
+  entriesIn: (n: number) => (n === 1 ? "entry" : "entries"),
+  found: (n: number, all: number) =>
+    n === all ? many(n, "entry", "entries") : `${n.toLocaleString("en")} of ${many(all, "entry", "entries")}`,
+  noEntries: "There are no entries yet",
+  noEntriesText:
+    "An entry is a question, how customers ask it, and its answer. Write the first, or import what you have.",
+  noneFound: "No entry fits",
+  noneFoundText: "Other words may find it, or it is in another state or topic.",
+  showAll: "Show all entries",
+  pagesOf: "Pages of the list",
+  pageOf: (page: number, pages: number) => `Page ${page} of ${pages}`,
+  before: "Before",
+  next: "Next",
+  warnings: (n: number) => many(n, "hint", "hints"),
+  noReview: "No date",
+  unread: "Something in the files can't be read. It is neither shown here nor taught until it is mended:",
+  unreadAt: (file: string, line: number, sentence: string) => `${file}, line ${line}: ${sentence}`,
+  changedSince: (n: number) =>
+    n === 1 ? "1 entry has changed since the release." : `${n} entries have changed since the release.`,
+  publish: "Publish…",
+  shown: "shown",
+  helped: (n: number) => `${n.toLocaleString("en")} helped`,
+  notHelped: (n: number) => `${n.toLocaleString("en")} did not`,
+  notShownYet: "Not shown yet",
+
+  renameTopic: (name: string) => `Rename the topic “${name}”`,
+  renameTopicText: (n: number) => `For ${many(n, "entry", "entries")}. Its file keeps its name.`,
+  topicRenamed: (name: string) => `The topic is called “${name}” now.`,
+
+  allEntries: "All entries",
+  newEntry: "A new entry",
+  noSuchEntry: "There is no such entry",
+  noSuchEntryText: "It was deleted, or has another id now.",
+  inFile: (file: string) => `in ${file}`,
+  fresh: "New",
+
+  title: "Question",
+  titleHelp: "In a few words, as customers would ask it. It stands above the answer.",
+  chooseTopic: "Choose a topic",
+  newTopic: "A new topic…",
+  newTopicName: "Name of the topic",
+  phrasings: "How customers ask",
+  phrasingsHelp:
+    "In their words, with their slips. Each line is taught. Enter begins another; several lines can be pasted at once.",
+  howMany: (n: number, few: number) =>
+    n < few ? `${many(n, "line", "lines")}; at least ${few} are learnt well.` : many(n, "line", "lines"),
+  addLine: "Add a line",
+  lineOf: (list: string, n: number) => `${list}, line ${n}`,
+  removeLine: (line: string) => `Remove “${line}”`,
+
+  answer: "Answer",
+  answerHelp: "Short, in your voice. **bold**, *italic*, lists with “- ”, and [links](https://…).",
+  lengthOf: (n: number, most: number) =>
+    `${n.toLocaleString("en")} of ${most.toLocaleString("en")} characters.`,
+  preview: "As customers will see it",
+  startAgain: "Start again",
+  noPreview: "The preview could not be loaded.",
+  noTitle: "The question",
+  noAnswer: "The answer stands here.",
+  trying: "Tried as a customer would.",
+  thenHelped: "It helped: the conversation ends well.",
+  thenPerson: "From here a person goes on, and sees what was tried.",
+
+  pictures: (n: number) => (n ? `Pictures and films (${n})` : "Pictures and films"),
+  pictureUrl: "Address of the picture or film",
+  pictureAlt: "What it shows, for those who can’t see it",
+  addPicture: "Add a picture or film",
+  removePicture: (name: string) => (name ? `Remove “${name}”` : "Remove this picture"),
+  pictureHere: "It will show here.",
+  notAPicture: "This is not a picture that can be shown here; customers get a link.",
+
+  steps: (n: number) => (n ? `Guided steps (${many(n, "choice", "choices")})` : "Guided steps"),
+  stepsHelp:
+    "Choices under the answer that lead on, one at a time, to “that helped” or to a person. Try them in the preview.",
+  addStep: "Add a choice under the answer",
+  addChoice: "Add a choice here",
+  newStep: "A new choice",
+  stepLabel: "The choice says",
+  stepText: "When it is chosen, this is shown",
+  stepThen: "Then",
+  endsHelped: "that should have helped",
+  endsPerson: "a person goes on",
+  goesOn: "there are more choices",
+  helpedShort: "helped",
+  personShort: "to a person",
+  choices: (n: number) => many(n, "choice", "choices"),
+  stepUp: (label: string) => `Move “${label}” up`,
+  stepDown: (label: string) => `Move “${label}” down`,
+  removeStep: (label: string) => `Remove “${label}” and what follows on it`,
+  remove: "Remove",
+
+  url: "Link to a page of yours",
+  urlHelp: "“Read more” leads there. Without one it leads to this entry’s own help page.",
+  standing: "Where and when it counts",
+  isDraft: "This is a draft",
+  isDraftHelp: "Drafts are neither taught nor shown to customers, whatever is published.",
+  agentsOnly: "Only agents see it",
+  agentsOnlyHelp: "Agents find it in their suggestions. The assistant does not answer with it.",
+  everybody: "Everybody",
+  validFrom: "Shown from",
+  validUntil: "Shown until",
+  reviewBy: "Review by",
+  daysHelp:
+    "Outside its days an entry is not shown; whoever asks is led to a person. At its review date it is listed as “to review”.",
+
+  languages: "Other languages",
+  languagesHelp: "Customers get an answer in their language where there is one, else the original.",
+  addLanguage: "Add a language",
+  chooseLanguage: "Choose a language",
+  original: "The original",
+  titleIn: (language: string) => `Question in ${language}`,
+  answerIn: (language: string) => `Answer in ${language}`,
+  phrasingsIn: (language: string) => `How customers ask in ${language}`,
+  removeLanguage: (language: string) => `Remove ${language}`,
+  removeLanguageText: "What is written in it goes from this entry when you save.",
+
+  related: "Related entries",
+  addRelated: "Find an entry to add",
+  relatedHelp: "Shown beneath this one on the help pages.",
+
+  tests: "Your own test questions",
+  testsHelp: "Asked before every release, never taught: you see whether a change breaks what matters.",
+  mustAnswer: "Must answer",
+  mustAnswerHelp: "Questions that this entry must be the answer to.",
+  mustNotAnswer: "Must not answer",
+  mustNotAnswerHelp: "Questions near it that it must never be the answer to.",
+
+  ownId: "Choose the id yourself",
+  id: "Id",
+  idHelp:
+    "Small letters, digits and “-”. It stands in the address of the help page. Left empty, it is made of the question.",
+
+  notSaved: "Not saved yet. It is kept in this browser.",
+  errorsLeft: (n: number) => `${many(n, "thing", "things")} to mend before it can be saved.`,
+  discard: "Discard changes",
+  save: "Save",
+  saving: "Saving…",
+  saveAndPublish: "Save and publish…",
+  saved: (title: string) => `“${title}” is saved. Customers see it with the next release.`,
+  savedDraft: (title: string) => `“${title}” is saved as a draft. Customers don’t see it.`,
+  unchanged: "Nothing had changed.",
+  saveFirst: "Save or discard your changes first.",
+  keptHere: (when: string) => `You wrote here on ${when} and did not save it.`,
+  goOnWriting: "Go on with it",
+  throwAway: "Throw it away",
+
+  alsoOpen: (name: string) => `${name} has this entry open, too.`,
+  alsoYou: "You have this entry open in another window.",
+  unsavedThere: "Something there is not saved yet.",
+  changedMeanwhile: "This entry was changed meanwhile. When you save, you can choose between both.",
+  deletedMeanwhile: "This entry was deleted meanwhile.",
+  readAgain: "Show it as it is now",
+  clashTitle: (name: string | null) =>
+    name ? `${name} saved this entry before you` : "This entry was changed in the files",
+  keepMine: "Keep mine",
+  takeTheirs: (name: string) => `Take what ${name} wrote`,
+  theFiles: "stands in the files",
+  useThese: "Go on with these",
+  backToMine: "Back to what I wrote",
+  nothing: "Nothing",
+  goneTitle: (name: string | null) =>
+    name ? `${name} deleted this entry` : "This entry was deleted in the files",
+  saveAsNew: "Keep it as a new entry",
+  discardMine: "Discard what I wrote",
+
+  history: "History",
+  noHistory: "Nothing was changed here yet",
+  noHistoryText: "Each change made in the studio is listed here, with who made it.",
+  by: (name: string) => `by ${name},`,
+  byFiles: "outside the studio",
+  undoThis: "Undo",
+  putBack: "Put the state before it into the editor",
+
+  more: "More",
+  duplicate: "Make a copy",
+  copyOf: (title: string) => `Copy of ${title}`.slice(0, 120),
+  copied: (title: string) => `This is a copy of “${title}”, as a draft.`,
+  rename: "Give it another id",
+  renameText:
+    "Addresses of its help page change, and its numbers begin anew. Entries that name it as related follow.",
+  renamed: (id: string) => `Its id is ${id} now.`,
+  delete: "Delete",
+  deleteThis: "Delete this entry",
+  deleteTitle: (title: string) => `Delete “${title}”?`,
+  deleteText: (shown: number, named: readonly string[]) =>
+    [
+      shown ? `It was shown ${many(shown, "time", "times")}.` : "",
+      named.length ? `It goes from the related entries of ${named.map((one) => `“${one}”`).join(", ")}.` : "",
+      "Customers see it until the next release. You can undo this.",
+    ]
+      .filter(Boolean)
+      .join(" "),
+  deleted: (title: string) => `“${title}” is deleted.`,
+};
