@@ -1,7 +1,8 @@
 """`python -m bot.training`: checks the content, trains a model, scores and keeps it.
 
-Beside `models/NAME.tar.gz` stands `models/NAME.json`: name, fingerprint (content.entries), trained_at,
-scores, sha256, entries. The last line printed is that, with the model's path, as JSON.
+Beside `models/NAME.tar.gz` stand `models/NAME.json` (name, fingerprint, trained_at, scores, sha256, entries) and
+`models/NAME.content.json`, the content it was trained from (content/snapshot.py). The last line printed is the
+former, with the model's path, as JSON.
 
 With `--progress` every line is JSON: `{stage, done, of, share, left_s}` while it runs (pace.py), and where
 nothing was trained a last `{failed, problems}`, a sentence and what is wrong with the content.
@@ -33,6 +34,7 @@ from bot.workplace import leave_nothing_when_told_to_end, workplace
 from content.check import examine
 from content.entries import fingerprint, topic_files
 from content.places import DATA, MODELS, ROOT
+from content.snapshot import take
 
 if TYPE_CHECKING:
     from content.entries import Content
@@ -119,7 +121,7 @@ def train(data: Path, models: Path, entries: int, tell: Callable[[str, int, int]
     with workplace(models) as folder:
         tell("reading", 0, 0)
         taken = _taken(data, folder / "data")
-        mark = fingerprint(taken)
+        mark, content = fingerprint(taken), take(taken)
         name = f"{now:%Y%m%d-%H%M%S}-{mark[:8]}"
         with under(Course(tell, models / ".encoder")):
             archive = _taught(taken, folder, name)
@@ -134,6 +136,9 @@ def train(data: Path, models: Path, entries: int, tell: Callable[[str, int, int]
         beside = folder / "facts.json"
         beside.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
         target = models / archive.name
+        kept = folder / "content.json"
+        kept.write_text(json.dumps(content), encoding="utf-8")
+        kept.replace(models / f"{name}.content.json")
         archive.replace(target)
         beside.replace(models / f"{name}.json")
     return {**facts, "model": str(target)}

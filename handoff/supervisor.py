@@ -65,7 +65,7 @@ class Crew:
     """The children and what each needs to know of the others."""
 
     def __init__(self, settings: Settings, console: Console) -> None:
-        self._settings = settings
+        self.settings = settings
         self._console = console
         self._children: list[Child] = []
         self._stopping = False
@@ -81,11 +81,11 @@ class Crew:
 
     @property
     def _valkey_home(self) -> Path:
-        return self._settings.home.resolve() / "valkey"
+        return self.settings.home.resolve() / "valkey"
 
     @property
     def _logs(self) -> Path:
-        return self._settings.home / "logs"
+        return self.settings.home / "logs"
 
     async def run(self) -> None:
         stop = asyncio.Event()
@@ -94,10 +94,10 @@ class Crew:
             loop.add_signal_handler(number, stop.set)
         async with asyncio.TaskGroup() as group:
             tasks = []
-            if self._settings.redis_url is None:
+            if self.settings.redis_url is None:
                 tasks.append(group.create_task(self._add(self._valkey()).keep()))
             tasks.append(group.create_task(self._add(self._service()).keep()))
-            if self._settings.bot_url is None:
+            if self.settings.bot_url is None:
                 tasks.append(group.create_task(self._bot_after_service()))
             told = group.create_task(stop.wait())
             done, _ = await asyncio.wait([told, *tasks], return_when=asyncio.FIRST_COMPLETED)
@@ -112,7 +112,7 @@ class Crew:
 
     async def _bot_after_service(self) -> None:
         """Three processes that start at once all start late, and customers need the service first."""
-        await listening(self._settings.host, self._service_port)
+        await listening(self.settings.host, self._service_port)
         if self.samples:
             await asyncio.to_thread(self._put_samples_in)
         await self.run_bot(self.bot_port)
@@ -121,7 +121,7 @@ class Crew:
         from handoff.samples import begin_with
         from handoff.storage import open_database
 
-        engine = open_database(self._settings)
+        engine = open_database(self.settings)
         try:
             begin_with(engine)
         except Refusal as refusal:  # a shop without samples is a shop all the same
@@ -132,7 +132,7 @@ class Crew:
     async def run_bot(self, port: int) -> None:
         """Train if there is nothing to serve, publish that, and keep the bot running."""
         if self.elsewhere is None:
-            while not (servable := await self._servable()) and not self._stopping:
+            while not (servable := await self.servable()) and not self._stopping:
                 self._console.print(
                     "There is no model to serve, so customers go to people. "
                     "It is tried again when the content changes."
@@ -140,21 +140,23 @@ class Crew:
                 await content_changed()
             if not servable:
                 return
-        write_private(self._settings.home / "bot-address", f"http://127.0.0.1:{port}")
+        write_private(self.settings.home / "bot-address", f"http://127.0.0.1:{port}")
         bot = asyncio.create_task(self._add(self._bot()).keep())
         await listening("127.0.0.1", port)  # notes are off the answer's path, so their process comes last
         await asyncio.gather(bot, self._add(self._actions()).keep())
 
-    async def _servable(self) -> bool:
+    async def servable(self) -> bool:
         """Whether there is a model. Where only starts ever published one, the files are followed; from the
         first change or publishing by somebody on, they are drafts."""
         with self._opened() as publishing:
             live = await asyncio.to_thread(publishing.releases.live)
+            if live is not None:
+                await asyncio.to_thread(publishing.complete, live)
             if live is None or not await asyncio.to_thread(publishing.by_hand):
                 await self._begin(publishing, live)
             elif await asyncio.to_thread(publishing.differs_from_files, live):
                 self._console.print(
-                    f"Release {live.id} is live; {self._settings.data} holds changes that are not. "
+                    f"Release {live.id} is live; {self.settings.data} holds changes that are not. "
                     "/studio/publish shows and publishes them, or handrail train and handrail publish."
                 )
             return bool(await asyncio.to_thread(self._models, publishing))
@@ -175,9 +177,9 @@ class Crew:
         from handoff.releases.publishing import Publishing
         from handoff.storage import now_ms, open_database
 
-        engine = open_database(self._settings)
+        engine = open_database(self.settings)
         try:
-            yield Publishing(self._settings, engine, now_ms)
+            yield Publishing(self.settings, engine, now_ms)
         finally:
             engine.dispose()
 
@@ -200,7 +202,7 @@ class Crew:
         if await process.wait() != 0:
             return None
         try:
-            return trained(self._settings.models, str(json.loads(last)["name"]))
+            return trained(self.settings.models, str(json.loads(last)["name"]))
         except (ValueError, KeyError, TypeError, Refusal):
             log.error("training did not say which model it made")
             return None
@@ -214,10 +216,10 @@ class Crew:
         return Child("Valkey", lambda: [valkey_program(), *options], log=self._logs / "valkey.log")
 
     def _service(self) -> Child:
-        host = "127.0.0.1" if self._settings.host in ("0.0.0.0", "::") else self._settings.host  # noqa: S104
+        host = "127.0.0.1" if self.settings.host in ("0.0.0.0", "::") else self.settings.host  # noqa: S104
         self._own_service = f"http://{f'[{host}]' if ':' in host else host}:{self._service_port}"
         environment = {"HANDRAIL_REDIS_URL": self._redis_url, "HANDRAIL_PORT": str(self._service_port)}
-        if self._settings.bot_url is None:
+        if self.settings.bot_url is None:
             environment["HANDRAIL_BOT_URL"] = f"http://127.0.0.1:{self.bot_port}"
         command = [sys.executable, "-m", "handoff.cli", "serve"]
         # Customers feel this pause, so it stays short however often it happened.
@@ -232,20 +234,20 @@ class Crew:
 
         def command() -> list[str]:
             program = [sys.executable, "-m", "bot.server", "--port", str(self.bot_port), "--actions", webhook]
-            for model in self._published():
+            for model in self.published():
                 program += ["--model", str(model)]
             service = self.elsewhere or self._own_service
             if service is not None:
-                program += ["--service", service, "--pulled", str(self._settings.home.resolve() / "pulled")]
+                program += ["--service", service, "--pulled", str(self.settings.home.resolve() / "pulled")]
             return program
 
         webhook = f"http://127.0.0.1:{self._actions_port}/webhook"
         return Child("bot", command, self._bots_secret(), self._logs / "bot.log")
 
     def _bots_secret(self) -> dict[str, str]:
-        return {"HANDRAIL_BOT_TOKEN": bot_token(self._settings)}
+        return {"HANDRAIL_BOT_TOKEN": bot_token(self.settings)}
 
-    def _published(self) -> list[Path]:
+    def published(self) -> list[Path]:
         if self.elsewhere is not None:
             return []  # it asks there what to begin with
         with self._opened() as publishing:

@@ -21,7 +21,7 @@ class Untrainable(supervisor.Crew):
 
     tries = 0
 
-    async def _servable(self) -> bool:
+    async def servable(self) -> bool:
         self.tries += 1
         self._stopping = self.tries == 2
         return False
