@@ -1,8 +1,8 @@
 """`python -m bot.training`: checks the content, trains a model, scores and keeps it.
 
-Beside `models/NAME.tar.gz` stand `models/NAME.json` (name, fingerprint, trained_at, scores, sha256, entries) and
-`models/NAME.content.json`, the content it was trained from (content/snapshot.py). The last line printed is the
-former, with the model's path, as JSON.
+Beside `models/NAME.tar.gz` stand `models/NAME.json` (name, fingerprint, trained_at, scores, sha256, entries)
+and `models/NAME.content.json`, the content it was trained from (content/snapshot.py). The last line printed
+is the former, with the model's path, as JSON.
 
 With `--progress` every line is JSON: `{stage, done, of, share, left_s}` while it runs (pace.py), and where
 nothing was trained a last `{failed, problems}`, a sentence and what is wrong with the content.
