@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy import Engine, text
 
 from handoff.adapters.connection import Session
+from handoff.adapters.following import reached
 from handoff.adapters.writer import Writer
 from handoff.core.gaps import comes_back, score
 from handoff.ports import Clock
@@ -26,6 +27,9 @@ AT_ONCE = 100
 """Questions written within one piece of the writer's work: a few milliseconds."""
 
 STALE_AT_ONCE = 50
+
+ASKED = "grouping wanted"
+"""Among the followers: when somebody wanted the questions grouped at once."""
 
 _POINTS = """SELECT q.id, substr(q.text, 1, :read), q.vector, q.gap FROM questions q
     LEFT JOIN gaps g ON g.id = q.gap
@@ -99,6 +103,17 @@ class GapGroups:
 
     def now(self) -> int:
         return self._clock()
+
+    async def ask(self) -> None:
+        """Remember that somebody wants the questions grouped now."""
+        now = self._clock()
+        await self._writer.submit(lambda session: reached(session, ASKED, now))
+
+    def asked(self) -> int:
+        """When somebody wanted that last (ms); 0: never."""
+        with self._engine.connect() as db:
+            found = db.scalar(text("SELECT position FROM followers WHERE name = :name"), {"name": ASKED})
+        return int(found or 0)
 
     def waiting(self) -> tuple[int, int | None]:
         """How many questions are in no gap yet, and since when (ms)."""

@@ -256,3 +256,15 @@ def comes_back(then: int, now: int) -> bool:
     """Whether a gap is shown again that was dismissed when so many customers had asked: twice as many have by
     now, and five more at least."""
     return now >= max(2 * then, then + 5)
+
+
+STATES = ("open", "drafted", "dismissed", "answered")
+"""What may be the case with a gap: nobody has done anything, an entry is written, it needs none, the entry is
+live."""
+
+ORDERS = ("rank", "new", "customers")
+
+WEEK_MS = 7 * 24 * 3600 * 1000
+
+MOST_SPLIT = 500
+"""Questions taken out of a gap at once."""

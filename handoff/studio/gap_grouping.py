@@ -39,6 +39,9 @@ ENOUGH = 200
 LONG_ENOUGH_MS = 60_000
 """A new question is in its gap after a minute or two, on a quiet day as well."""
 
+FORGOTTEN_MS = 300_000
+"""What somebody wanted so long ago, before a restart perhaps, is not done any more."""
+
 REST = 5
 """Times as long as the last run took, before the next one: it never takes more than a sixth of the time."""
 
@@ -56,13 +59,14 @@ class NotGrouped(Exception):
 
 @dataclass(slots=True)
 class Doing:
-    """What is told of it to people. ``progress``: 0 to 1 while it runs. ``asked``: somebody wants it now."""
+    """What is told of it to people. ``progress``: 0 to 1 while it runs. ``asked``: when somebody last
+    wanted it at once (ms), as far as that was done."""
 
     progress: float | None = None
     ended_at: float = float("-inf")
     took_s: float = 0.0
     trouble: str | None = None
-    asked: bool = False
+    asked: int = 0
 
 
 class Grouping:
@@ -112,14 +116,15 @@ class Grouping:
         return PAUSE_S
 
     async def _is_due(self) -> bool:
-        if time.monotonic() - self.doing.ended_at < self.doing.took_s * REST and not self.doing.asked:
+        asked = await asyncio.to_thread(self._groups.asked)
+        if asked > max(self.doing.asked, self._groups.now() - FORGOTTEN_MS):
+            self.doing.asked = asked
+            return True
+        if time.monotonic() - self.doing.ended_at < self.doing.took_s * REST:
             return False
         count, since = await asyncio.to_thread(self._groups.waiting)
-        if not count:
-            self.doing.asked = False
-            return False
         waited = since is not None and self._groups.now() - since >= LONG_ENOUGH_MS
-        return self.doing.asked or count >= ENOUGH or waited
+        return count >= ENOUGH or (count > 0 and waited)
 
     async def catch_up(self) -> int:
         """Everything the log holds now is taken in, grouped and counted: for commands and tests. How many
@@ -133,11 +138,29 @@ class Grouping:
             """On."""
         return done
 
+    async def count(self) -> None:
+        """What people just changed is counted before they look again."""
+        await self._groups.refresh()
+
+    async def ask(self) -> None:
+        """Group now, not when it is due: whichever process does it sees that in a moment."""
+        await self._groups.ask()
+
+    async def told(self) -> dict[str, Any]:
+        """How it stands, for people."""
+        count, _ = await asyncio.to_thread(self._groups.waiting)
+        return {
+            "running": self.doing.progress is not None,
+            "progress": self.doing.progress,
+            "waiting": count,
+            "trouble": self.doing.trouble,
+        }
+
     async def group(self) -> int:
         """One run; how many questions had been in no gap before. Raises ``Unavailable`` with the reason."""
         async with self._running:
             began = time.monotonic()
-            self.doing.progress, self.doing.asked = 0.0, False
+            self.doing.progress = 0.0
             try:
                 done = await self._group()
             except NotGrouped as error:

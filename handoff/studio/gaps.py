@@ -5,12 +5,17 @@ from __future__ import annotations
 from aiohttp import web
 from sqlalchemy import Engine
 
+from handoff.adapters.gap_changes import GapChanges
+from handoff.adapters.gaps import Gaps as StoredGaps
 from handoff.adapters.gaps_following import SqlQuestions
 from handoff.adapters.gaps_grouping import GapGroups
 from handoff.adapters.writer import Writer
 from handoff.ports import Catalogue, Clock, Holding
 from handoff.settings import Settings
 from handoff.studio.gap_grouping import Grouping
+from handoff.studio.gap_views import GapViews
+from handoff.web.studio.door import Door
+from handoff.web.studio.gaps import GapRoutes
 
 
 class Gaps:
@@ -24,7 +29,11 @@ class Gaps:
         catalogue: Catalogue,
         holding: Holding,
         clock: Clock,
+        door: Door,
     ) -> None:
+        self.stored = StoredGaps(engine)
+        self.views = GapViews(self.stored, catalogue, clock)
+        self.changes = GapChanges(writer, clock)
         self.grouping = Grouping(
             SqlQuestions(engine, writer, clock),
             GapGroups(engine, writer, clock),
@@ -32,9 +41,10 @@ class Gaps:
             holding,
             settings.home,
         )
+        self._routes = GapRoutes(door, self.views, self.changes, self.grouping)
 
     def attach(self, app: web.Application) -> None:
-        """Nothing over HTTP yet."""
+        self._routes.attach(app)
 
     async def run(self) -> None:
         await self.grouping.run()

@@ -71,7 +71,13 @@ class Studio:
             address=given.address,
         )
         self.gaps = Gaps(
-            given.settings, given.engine, given.writer, given.catalogue, given.holding, given.clock
+            given.settings,
+            given.engine,
+            given.writer,
+            given.catalogue,
+            given.holding,
+            given.clock,
+            self.door,
         )
         self.released = Released(given.settings, given.engine, given.catalogue, self.door, given.clock)
         self.entries = Entries(given.settings, given.engine, self.door, given.clock)
