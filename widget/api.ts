@@ -21,8 +21,9 @@ export type Listener = (told: unknown) => void;
 export type Call = [name: string, ...given: unknown[]];
 
 export interface Handrail {
-  /** Opens the chat, at an entry of the help pages if one is named. */
-  open(entry?: string): void;
+  /** Opens the chat, at an entry of the help pages if one is named; with "person", one is asked for at once, who sees
+   * which entry was read or what was asked. */
+  open(entry?: string | null, then?: "person", question?: string | null): void;
   close(): void;
   /** Says who the visitor is; what stood there of somebody else before goes out of sight. */
   identify(identity: Identity): void;

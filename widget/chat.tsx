@@ -61,8 +61,9 @@ export function mount(
     stage.hidden = !shown;
     render(shown ? <Panel conversation={conversation} close={page ? null : close} /> : null, stage);
   };
-  const open = (entry?: string): void => {
-    if (entry) conversation.wanted = entry;
+  const open = (entry?: string | null, then?: string, question?: string | null): void => {
+    if (then === "person") conversation.bringPerson(entry, question);
+    else if (entry) conversation.wanted = entry;
     if (!shown) answering.tell("open", undefined);
     shown = true;
     draw();
@@ -91,6 +92,23 @@ export function mount(
   fit(host);
   draw();
   answering.begin(handrail, calls);
+  const follow = (): void => followLink(page, open);
+  addEventListener("hashchange", follow);
+  follow();
+}
+
+/** A link into the chat: to an entry, or on our own page to a person too. Followed once, not with every reload. */
+function followLink(
+  page: boolean,
+  open: (entry: string | null, then: string, question: string | null) => void,
+) {
+  const { pathname, search, hash } = location;
+  const link = new URLSearchParams(page ? search : hash.replace(/^#handrail=entry\//, "entry="));
+  const entry = link.get("entry");
+  const person = page && link.has("person");
+  if (!entry && !person) return;
+  history.replaceState(history.state, "", pathname + (page ? "" : search));
+  open(entry, person ? "person" : "", link.get("q"));
 }
 
 /** What the loader does on the next page of the site. */

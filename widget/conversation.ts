@@ -137,6 +137,13 @@ export class Conversation extends Observed {
     this.outbox.send(name, payload);
   }
 
+  /** In one click from a page: a person, who sees the entry that was read or the question that was typed there. */
+  bringPerson(entry?: string | null, question?: string | null): void {
+    if (entry) return this.ask("unhelped", { entry, ...(question && { question }) });
+    if (question) this.say(question);
+    this.ask("person");
+  }
+
   /** A known issue is theirs, too. Whether that is counted. */
   async affected(issue: string): Promise<boolean> {
     return (await this.line.call("affected", { client_id: newClientId(), issue })).ok;

@@ -61,9 +61,10 @@ if (!asked?.on) {
   html.append(host);
   window.handrail = handrail;
   for (const call of asked ?? []) handrail.push(call);
-  // Another page of the site, and the chat is open, or somebody waits for an answer: go on without a click.
+  // A link into the chat, or another page of the site while the chat is open or somebody waits for an answer: go on
+  // without a click.
   try {
-    const next = page ? "open" : localStorage["handrail:next"];
+    const next = page || /^#handrail=/.test(location.hash) ? "open" : localStorage["handrail:next"];
     if (next) handrail.push([next]);
   } catch {
     // Storage is forbidden here, so nothing was kept.

@@ -90,7 +90,7 @@ function searchWhileTyping(form: HTMLFormElement): void {
       });
       const { entries } = (await answer.json()) as { entries?: Found[] };
       if (number !== asked || !entries) return;
-      list.replaceChildren(...entries.slice(0, 5).map(item));
+      list.replaceChildren(...entries.slice(0, 6).map(item));
       box.hidden = !entries.length;
     } catch {
       box.hidden = true; // The button still searches, as it does without us.

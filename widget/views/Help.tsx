@@ -47,7 +47,13 @@ export function Help({ conversation }: { conversation: Conversation }) {
   const list = useReturnedFocus(reading);
   if (reading)
     return (
-      <Entry entry={reading} question={query.trim()} conversation={conversation} back={() => read(null)} />
+      <Entry
+        key={reading.entry}
+        entry={reading}
+        question={query.trim()}
+        conversation={conversation}
+        back={() => read(null)}
+      />
     );
   const links = (entries: Titled[]) => <Links entries={entries} read={read} />;
   return (
