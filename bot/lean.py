@@ -111,4 +111,5 @@ class LeftOut(MetaPathFinder, Loader):
 def leave_out(but: Collection[str] = ()) -> None:
     """Begin to leave the unused packages out, but for some. What was imported before stays."""
     os.environ |= ONE_THREAD
-    sys.meta_path.insert(0, LeftOut([name for name in UNUSED if name not in but]))
+    if not any(isinstance(finder, LeftOut) for finder in sys.meta_path):
+        sys.meta_path.insert(0, LeftOut([name for name in UNUSED if name not in but]))

@@ -85,12 +85,16 @@ class Child:
             await self.process.wait()
 
 
+LONGEST_LINE = 4 * 1024 * 1024
+"""Of what a child says that is read line by line."""
+
+
 async def start(
     command: list[str],
     environment: Mapping[str, str],
     output: IO[bytes] | int | None = None,
     *,
-    given: IO[bytes] | None = None,
+    given: IO[bytes] | int | None = None,
     errors: IO[bytes] | None = None,
 ) -> asyncio.subprocess.Process:
     """A child that is told to stop when we die, however we die, and that Ctrl-C reaches only through us.
@@ -111,4 +115,5 @@ async def start(
         stdin=given,
         stdout=output,
         stderr=errors or both,
+        limit=LONGEST_LINE,
     )

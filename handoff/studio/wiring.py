@@ -17,6 +17,7 @@ from handoff.desk import Desk
 from handoff.looking import Looking
 from handoff.ports import Clock, Holding
 from handoff.settings import Settings
+from handoff.studio.candidate import Candidate
 from handoff.studio.entries import Entries
 from handoff.studio.gaps import Gaps
 from handoff.studio.help import Help
@@ -84,7 +85,22 @@ class Studio:
         self.told = Told(
             given.settings, given.engine, given.looking, given.desk, self.door, given.holding, given.clock
         )
-        self._parts: tuple[Part, ...] = (self.help, self.gaps, self.released, self.entries, self.told)
+        self.candidate = Candidate(
+            self.door,
+            given.settings,
+            given.engine,
+            given.clock,
+            self.released.publishing,
+            self.entries.host.refusal,
+        )
+        self._parts: tuple[Part, ...] = (
+            self.help,
+            self.gaps,
+            self.released,
+            self.entries,
+            self.told,
+            self.candidate,
+        )
 
     def attach(self, app: web.Application) -> None:
         for part in self._parts:
