@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
+from content.places import DATA
 from tests.conftest import QUIET
 from tests.faces.bot import ScriptedBot
 from tests.faces.people import Ada, Mia
@@ -57,11 +59,13 @@ async def service(
     tmp_path_factory: pytest.TempPathFactory, sites: Sites, strangers: Sites
 ) -> AsyncIterator[Handrail]:
     home = tmp_path_factory.mktemp("faces") / "home"
+    data = shutil.copytree(DATA, home.with_name("data"))  # entries are written here
     async with (
         ScriptedBot() as bot,
         receiving() as sink,
         Handrail(
             home,
+            data=data,
             bot_url=bot.url,
             bot_token="only for these tests",
             origins=sites.url,

@@ -12,14 +12,14 @@ const states: Record<string, string> = {
   errors: "Has errors",
 };
 
-const counted: Record<string, string> = {
-  live: "live",
-  draft: "drafts",
-  changed: "not published yet",
-  agents: "for agents only",
-  expired: "expired",
-  review: "to review",
-  errors: "with errors",
+const counted: Record<string, (n: number) => string> = {
+  live: () => "live",
+  draft: (n) => (n === 1 ? "draft" : "drafts"),
+  changed: () => "not published yet",
+  agents: () => "for agents only",
+  expired: () => "expired",
+  review: () => "to review",
+  errors: () => "with errors",
 };
 
 const kinds: Record<string, string> = {

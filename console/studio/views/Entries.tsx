@@ -37,7 +37,7 @@ function One({ id, ...rest }: Props & { id: string; gap: Gap | null }) {
     <Load of={listed}>
       {({ topics, refusal }) =>
         id === "new" ? (
-          <Editor {...rest} opened={null} {...{ topics, refusal }} reload={() => undefined} />
+          <Editor {...rest} opened={null} {...{ topics, refusal }} reload={nothing} refresh={nothing} />
         ) : (
           <Known {...rest} {...{ id, topics }} />
         )
@@ -54,10 +54,20 @@ function Known({ id, ...rest }: Props & { id: string; gap: Gap | null; topics: L
   const reload = (): void => void loaded.again().then(() => next((n) => n + 1));
   return (
     <Load of={loaded}>
-      {(opened) => <Editor key={round} {...rest} {...{ opened, reload }} refusal={opened.refusal} />}
+      {(opened) => (
+        <Editor
+          key={round}
+          {...rest}
+          {...{ opened, reload }}
+          refresh={() => void loaded.again()}
+          refusal={opened.refusal}
+        />
+      )}
     </Load>
   );
 }
+
+const nothing = (): void => undefined;
 
 function Nowhere() {
   return (

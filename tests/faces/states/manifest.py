@@ -28,6 +28,9 @@ MODES = (
 )
 
 STATES = {
+    "studio/entries": "the list, one of them found by its words",
+    "studio/entry": "a draft with guided steps, another language, and what is wrong told at its field",
+    "studio/entry-clash": "somebody else saved first: both versions, field by field",
     "studio/releases": "the history, what changed opened, somebody asks to publish, a bot that lags behind",
     "studio/release-back": "the question before an old release is live again",
     "widget/home": "before the first word",

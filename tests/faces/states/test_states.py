@@ -15,6 +15,7 @@ from tests.faces.states import (
     customer,
     doors,
     edges,
+    entries,
     finding,
     issues,
     releases,
@@ -28,7 +29,7 @@ from tests.faces.states.stories import STORIES, Story
 from tests.live import people
 from tests.live.service import Handrail
 
-ROOMS = (widget, console, composing, customer, finding, issues, edges, settings, releases, doors)
+ROOMS = (widget, console, composing, customer, finding, issues, edges, settings, releases, entries, doors)
 """Imported for the stories they register."""
 
 in_the_browser = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(240)]

@@ -11,7 +11,9 @@ export function Clash({ editor, clash }: { editor: Editor; clash: Clashing }) {
     <Changed editor={editor} clash={clash} theirs={clash.theirs} />
   ) : (
     <section class="clash" role="alert">
-      <h3>{strings.goneTitle(clash.by?.name ?? null)}</h3>
+      <h2 ref={arrived} tabIndex={-1}>
+        {strings.goneTitle(clash.by?.name ?? null)}
+      </h2>
       <p>{clash.message}</p>
       <div class="buttons">
         <button type="button" class="solid" onClick={editor.asNew}>
@@ -46,7 +48,9 @@ function Changed({ editor, clash, theirs }: { editor: Editor; clash: Clashing; t
   };
   return (
     <section class="clash" role="alert">
-      <h3>{strings.clashTitle(clash.by?.name ?? null)}</h3>
+      <h2 ref={arrived} tabIndex={-1}>
+        {strings.clashTitle(clash.by?.name ?? null)}
+      </h2>
       <p>{clash.message}</p>
       {names.map((name) => (
         <fieldset key={name} class="differs">
@@ -81,4 +85,9 @@ function Changed({ editor, clash, theirs }: { editor: Editor; clash: Clashing; t
       </div>
     </section>
   );
+}
+
+/** What had the focus is gone. */
+function arrived(heading: HTMLElement | null): void {
+  heading?.focus();
 }

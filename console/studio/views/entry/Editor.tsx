@@ -30,15 +30,18 @@ interface Props {
   topics: Topic[];
   gap: Gap | null;
   refusal: string | null;
+  /** Begins again with what stands there. */
   reload: () => void;
+  /** Reads what stands around the entry, and leaves what is written. */
+  refresh: () => void;
 }
 
-export function Editor({ me, may, opened, topics, gap, refusal, reload }: Props) {
+export function Editor({ me, may, opened, topics, gap, refusal, reload, refresh }: Props) {
   const first = opened?.entry ?? blank;
   const { start, fresh } = withGap(first, gap);
   const editor = useEditor(me.id, first, opened?.problems ?? [], start);
   const disabled = !may || refusal !== null;
-  const after = useSaved(editor, gap, reload);
+  const after = useSaved(editor, gap, reload, refresh);
   useEffect(() => {
     const keys = (event: KeyboardEvent): void => {
       if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey)) return;
@@ -120,7 +123,7 @@ function withGap(first: Opened["entry"] | typeof blank, gap: Gap | null) {
 }
 
 /** Saves, says so with the way back, tells the gap, and goes on: to the entry's own page, or to publish it. */
-function useSaved(editor: Editing, gap: Gap | null, reload: () => void) {
+function useSaved(editor: Editing, gap: Gap | null, reload: () => void, refresh: () => void) {
   const publishing = useRef(false);
   const [saved, put] = useState<Saved | null>(null);
   useEffect(() => {
@@ -138,7 +141,10 @@ function useSaved(editor: Editing, gap: Gap | null, reload: () => void) {
     };
     if (publishing.current) void route.go("publish?train=1");
     else if (route.parts[1] !== id || gap) void route.go(`entries/${id}`).then(() => setTimeout(tell, 100));
-    else tell();
+    else {
+      refresh();
+      tell();
+    }
   }, [saved, editor.dirty]);
   return async (publish = false): Promise<void> => {
     publishing.current = publish;

@@ -35,7 +35,8 @@ export function Filters({ wanted, want, known }: Props) {
             aria-pressed={wanted.state === state}
             onClick={() => set({ state: wanted.state === state ? "" : state })}
           >
-            <strong>{(known.counts[state] ?? 0).toLocaleString("en")}</strong> {strings.counted[state]}
+            <strong>{(known.counts[state] ?? 0).toLocaleString("en")}</strong>{" "}
+            {strings.counted[state]!(known.counts[state] ?? 0)}
           </button>
         ))}
       </p>
