@@ -26,6 +26,12 @@ from content.places import DATA, ROOT
 FAQ = "faq"  # the one retrieval intent; an entry is `faq/<id>`, its answer `utter_faq/<id>`
 
 
+UNTAUGHT = Domain.from_dict(
+    {"intents": [FAQ], "responses": {f"utter_{FAQ}": [{"custom": {"handoff": {"reason": "no_answer"}}}]}}
+)
+"""What rules speak of and, where no entry is taught yet, nothing else brings: no answer, so a person."""
+
+
 class ContentImporter(TrainingDataImporter):
     """Reads a folder of content. Raises ContentError where it has errors."""
 
@@ -56,13 +62,16 @@ class ContentImporter(TrainingDataImporter):
                 "responses": {f"utter_{item.id}": [reply(item)] for item in talk},
             }
         )
-        return Domain.load(self._domain).merge(own)
+        domain = Domain.load(self._domain).merge(own)
+        return domain if self._content().taught else domain.merge(UNTAUGHT)
 
     def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:
         """Read the rules; there are no stories."""
         rules = [str(self._data / "rules.yml")]
         # Rasa adds the retrieval intent later, from the NLU data; the rules' reader wants to see it now.
-        domain = self.get_domain().merge(Domain.from_dict({"intents": [FAQ], "actions": [f"utter_{FAQ}"]}))
+        domain = self.get_domain()
+        if self._content().taught:
+            domain = domain.merge(Domain.from_dict({"intents": [FAQ], "actions": [f"utter_{FAQ}"]}))
         return StoryGraph(loading.load_data_from_files(rules, domain, exclusion_percentage))
 
     @cached_method

@@ -46,6 +46,8 @@ TRAINING_NEEDS = ("sklearn",)  # the judge of answers is a logistic regression (
 GIVES_WAY = 10  # `nice` of a training beside a bot that answers
 BAD_CONTENT, FAILED = 1, 3
 
+UNTAUGHT = "No entry is taught yet: the bot greets and hands over, and every question goes to a person."
+
 
 def say(line: str) -> None:
     """Show progress, at once."""
@@ -230,14 +232,15 @@ def _run(given: argparse.Namespace) -> int:
 
 
 def _trained(given: argparse.Namespace, content: Content, told: Told, began: float) -> dict[str, Any]:
-    phrasings = sum(len(entry.phrasings) for entry in content.entries)
+    phrasings = sum(len(entry.examples) for entry in content.taught)
     told.of(phrasings)
     if not given.progress:
-        say(f"Training on {len(content.entries)} entries, {phrasings} phrasings …")
-    facts = train(given.data, given.models, len(content.entries), told)
+        say(f"Training on {len(content.taught)} entries, {phrasings} phrasings …")
+    facts = train(given.data, given.models, len(content.taught), told)
     told.keep()
     if not given.progress:
-        say(f"Trained {facts['name']} in {time.monotonic() - began:.0f} s. {summary(facts['scores'])}")
+        result = summary(facts["scores"]) if content.taught else UNTAUGHT
+        say(f"Trained {facts['name']} in {time.monotonic() - began:.0f} s. {result}")
     return facts
 
 

@@ -28,7 +28,7 @@ def add(data_dir: Path, entry: Entry) -> None:
     if taken_by := _file_of(data_dir, entry.id):
         raise _refused(taken_by, f"The id `{entry.id}` is already taken.")
     path = _topic_path(data_dir, entry)
-    _write(path, added(_topic(path, entry.topic), entry))
+    put(path, added(_topic(path, entry.topic), entry))
 
 
 def save(data_dir: Path, entry: Entry, known_as: str = "") -> None:
@@ -47,7 +47,7 @@ def save(data_dir: Path, entry: Entry, known_as: str = "") -> None:
         raise _refused(other, f"The id `{entry.id}` is already taken.")
     there = _topic_path(data_dir, entry)
     if there.name == here.name:
-        _write(here, changed(_topic(here), was, entry))
+        put(here, changed(_topic(here), was, entry))
     else:
         _move(here, there, was, entry)
     if was != entry.id:
@@ -70,7 +70,7 @@ def rename_topic(data_dir: Path, file: str, name: str) -> None:
     path = data_dir / "faq" / _file_name(file)
     if not path.exists():
         raise KeyError(file)
-    _write(path, _topic(path).named(name))
+    put(path, _topic(path).named(name))
 
 
 def topics(data_dir: Path) -> dict[str, str]:
@@ -92,9 +92,7 @@ def _move(here: Path, there: Path, was: str, entry: Entry) -> None:
     arrived = added(_topic(there, entry.topic), replace(entry, id=was), block)
     arrived = changed(replace(_topic(there, entry.topic), text=arrived), was, entry)
     left = without(_topic(here), was)
-    _write(
-        there, arrived
-    )  # first: a crash in between leaves the entry twice, which a check tells, and not lost
+    put(there, arrived)  # first: a crash in between leaves the entry twice, which a check tells, and not lost
     _write_or_drop(here, left)
 
 
@@ -103,7 +101,7 @@ def _follow(data_dir: Path, was: str, now: str) -> None:
         for entry in list(read_topic(path, [])):
             if was in entry.related:
                 related = tuple(now if name == was else name for name in entry.related)
-                _write(path, changed(_topic(path), entry.id, replace(entry, related=related)))
+                put(path, changed(_topic(path), entry.id, replace(entry, related=related)))
 
 
 def _file_of(data_dir: Path, entry_id: str) -> Path | None:
@@ -143,14 +141,14 @@ def _refused(path: Path, sentence: str) -> ContentError:
 
 def _write_or_drop(path: Path, text: str | None) -> None:
     if text is not None:
-        _write(path, text)
+        put(path, text)
     elif len(topic_files(path.parent.parent)) > 1:
         path.unlink()
     else:
-        _write(path, Topic.new(path, _topic(path).name).text)
+        put(path, Topic.new(path, _topic(path).name).text)
 
 
-def _write(path: Path, text: str) -> None:
+def put(path: Path, text: str) -> None:
     """Put a whole file in place at once: a crash leaves the old one or the new one."""
     body = text.encode("utf-8")
     before = path.read_bytes() if path.exists() else None

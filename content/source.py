@@ -110,7 +110,7 @@ class Source:
             self.error(line_of(node), f"{what} should be text.")
             return ""
         text = str(node.value).strip()
-        if wrong := _wrong_text(text, limit):
+        if wrong := wrong_text(text, limit):
             self.error(line_of(node), f"{what} {wrong}.")
             return ""
         return text
@@ -175,7 +175,8 @@ def _forbidden(event: yaml.Event, depth: int, documents: int) -> str | None:
     return "A file holds one document; remove the `---` in its middle." if documents > 1 else None
 
 
-def _wrong_text(text: str, limit: int) -> str | None:
+def wrong_text(text: str, limit: int) -> str | None:
+    """Say what keeps a text from being taught or shown, as the end of a sentence; None where nothing does."""
     if not text:
         return "is empty"
     if len(text) > limit:

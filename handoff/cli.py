@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from handoff.content_cli import content
 from handoff.releasing import releases
 from handoff.staffing import agents, teams
 from handoff.terminal import guarded, out, settings_or_fail
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 app.add_typer(agents, name="agents")
 app.add_typer(teams, name="teams")
+app.add_typer(content, name="content")
 app.add_typer(releases, name="releases")
 
 

@@ -72,7 +72,7 @@ def rows(text: str) -> list[str]:
     return text.splitlines()
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=FOUND)
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=FOUND)
 @given(one=entries(), line_break=st.sampled_from(("\n", "\r\n")))
 def test_any_entry_reads_as_it_was_written_and_leaves_the_others_alone(one: Entry, line_break: str) -> None:
     topic = Topic("orders.yml", STRANGE.replace("\n", line_break))
@@ -82,7 +82,7 @@ def test_any_entry_reads_as_it_was_written_and_leaves_the_others_alone(one: Entr
     assert from_json(json.loads(json.dumps(to_json(one)))) == one
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=FOUND)
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=FOUND)
 @given(before=entries(), after=entries())
 def test_any_entry_becomes_any_other(before: Entry, after: Entry) -> None:
     after = replace(after, id=before.id)
