@@ -65,6 +65,7 @@ class _Reader:
     found: list[Question] = field(default_factory=list)
     with_bot: bool = True
     pending: Event | None = None  # the customer's words the bot has not replied to
+    replied: tuple[Event, int] | None = None  # those it has just said something to, and when
     last_said: Event | None = None
     suggested: dict[int, int] = field(default_factory=dict)  # a suggestion's seq → its question's place
     problem: int = 0  # the place of its first question
@@ -89,7 +90,9 @@ class _Reader:
             self._ask(event, became=Became.PERSON, reason=self.wordless)
             self.owed, self.wordless = [len(self.found) - 1], None
 
-    def bot_said(self, _event: Event) -> None:
+    def bot_said(self, event: Event) -> None:
+        if self.pending is not None:
+            self.replied = self.pending, event.at
         self.pending = None
 
     def bot_answered(self, event: Event) -> None:
@@ -129,6 +132,8 @@ class _Reader:
 
     def handoff_requested(self, event: Event) -> None:
         reason = str(event.data["reason"])
+        if self.pending is None and self.replied is not None and self.replied[1] == event.at:
+            self.pending = self.replied[0]  # "I have no good answer to that", and a person: one reply
         place = self.suggested.get(event.data.get("suggestion", 0))
         if place is not None:
             self.found[place] = replace(self.found[place], became=Became.REFUSED)

@@ -220,3 +220,17 @@ def test_a_log_read_from_its_middle_or_emptied_is_read_without_harm() -> None:
 def test_more_customers_and_more_time_rank_higher() -> None:
     assert score(3, 0) == 3
     assert score(3, 10 * MINUTE) > score(3, 9 * MINUTE) > score(2, 9 * MINUTE)
+
+
+def test_words_with_which_the_bot_gives_up_do_not_hide_the_question() -> None:
+    story = asked()
+    reply(story, BotReply(texts=("I'm a bot, and I have no good answer to that.",), handoff="no_answer"))
+    assert became(story) == [(Became.UNANSWERED, "no_answer", None)]
+
+
+def test_small_talk_before_somebody_asks_for_a_person_is_no_question() -> None:
+    story = asked("Hello there, I hope you are well today")
+    reply(story, BotReply(texts=("Good morning.",)))
+    story.now += MINUTE
+    wants_a_person(story)
+    assert became(story) == []
