@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +40,8 @@ class Explanation:
     """Why: the words as read, the guess, its confidence and the threshold, whether it is given, what else.
 
     `mended` are pairs of what was typed and what it was read as; `entities` are what an agent is told of.
-    `runners_up` are labels with their scores, the best first; `decided` is the intent in the end.
+    `runners_up` are labels with their scores, the best first; `decided` is the intent in the end. `offer` are
+    the entries whose titles are shown where no answer is sure enough.
     """
 
     words: list[str]
@@ -53,6 +54,7 @@ class Explanation:
     decided: str
     nearest: list[Near]
     runners_up: list[tuple[str, float]]
+    offer: list[str] = field(default_factory=list)
 
 
 def explain(agent: Any, text: str) -> Explanation:
@@ -86,7 +88,33 @@ def explain(agent: Any, text: str) -> Explanation:
         decided,
         nearest(learnt, message),
         [pair for pair in others if pair[0] != told["name"]][:NEAREST],
+        list(told.get("offer") or ()),
     )
+
+
+def told(agent: Any, text: str) -> dict[str, Any]:
+    """Explain to a program: beside the explanation the model's name, what it says, and entries' titles."""
+    why = explain(agent, text)
+    responses = agent.domain.responses
+    response = (responses.get(f"utter_{why.guess if why.decided == 'faq' else why.decided}") or [{}])[0]
+    custom = response.get("custom") or {}
+    named = {near.label for near in why.nearest} | {name for name, _ in why.runners_up} | {why.guess}
+    named |= {f"faq/{entry}" for entry in why.offer}
+    return {
+        **asdict(why),
+        "model": agent.processor.model_path.name.removesuffix(".tar.gz"),
+        "answer": {**custom["answer"], "text": response["text"]} if "answer" in custom else None,
+        "reply": None if "answer" in custom else response.get("text"),
+        "person": "handoff" in custom or (why.decided == "nlu_fallback" and not why.offer),
+        "titles": {name: title for name in sorted(named) if (title := _title(responses, name))},
+    }
+
+
+def _title(responses: dict[str, Any], name: str) -> str | None:
+    for response in responses.get(f"utter_{name}") or ():
+        if answer := (response.get("custom") or {}).get("answer"):
+            return str(answer["title"])
+    return None
 
 
 def components(agent: Any) -> list[Any]:

@@ -172,7 +172,8 @@ def _collisions(candidate: Opened, live: Opened | None) -> list[dict[str, Any]]:
     ]
 
 
-def _opened(model: Path) -> tuple[Opened, dict[str, Any]]:
+def opened(model: Path) -> tuple[Opened, dict[str, Any]]:
+    """Open a model and its card. Raises Unfit."""
     if not model.is_file():
         raise Unfit(f"There is no model at {model}.")
     if not tarfile.is_tarfile(model):
@@ -255,8 +256,8 @@ def _run(given: argparse.Namespace) -> int:
     _say(given, began, 0, 0)
     questions = read_questions(given.questions) if given.questions else []
     mark = fingerprint(given.data)
-    candidate, facts = _opened(given.candidate or _fitting(mark))
-    live, live_facts = _opened(given.live) if given.live else (None, None)
+    candidate, facts = opened(given.candidate or _fitting(mark))
+    live, live_facts = opened(given.live) if given.live else (None, None)
     asking = time.monotonic()
 
     def heard(done: int, of: int) -> None:

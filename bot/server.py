@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from rasa.core.utils import AvailableEndpoints
-    from sanic import Sanic
+    from sanic import HTTPResponse, Request, Sanic
 
     from bot.processor import Bot
 
@@ -53,6 +53,7 @@ def build(models: list[Path], token: str, actions: str | None, place: Place | No
     app.ctx.agent = loaded(models, endpoints)
     if place is not None:
         app.register_listener(_follow(place, endpoints), "after_server_start")
+    app.add_route(_explainer(token), "/explain", methods=["POST"], name="explain")
     app.register_listener(_ready, "after_server_start")
     app.register_listener(close_resources, "after_server_stop")
     return app
@@ -84,6 +85,33 @@ def _follow(place: Place, endpoints: AvailableEndpoints) -> Callable[..., Corout
         app.add_task(following.run(), name="following")
 
     return begin
+
+
+def _explainer(token: str) -> Callable[..., Coroutine[Any, Any, HTTPResponse]]:
+    """Give the route that explains a question: beside the turns, one at a time."""
+    from sanic.response import json as as_json
+
+    from bot.channel import TEXT_LENGTH, Refused, ServiceChannel
+    from bot.explain import told
+
+    door, one = ServiceChannel(token), asyncio.Lock()
+
+    async def explain(request: Request) -> HTTPResponse:
+        try:
+            door.check(request)
+            body = request.json
+            question = body.get("question") if isinstance(body, dict) else None
+            if not isinstance(question, str) or not question.strip() or len(question) > TEXT_LENGTH:
+                raise Refused(400, "bad_request", "question should be a text that is not empty.")
+            agent = request.app.ctx.agent
+            if agent is None or not agent.is_ready():
+                raise Refused(503, "unavailable", "The bot has no model.")
+            async with one:
+                return as_json(await asyncio.to_thread(told, agent, question))
+        except Refused as refusal:
+            return as_json({"code": refusal.code, "message": str(refusal)}, status=refusal.status)
+
+    return explain
 
 
 async def _ready(*_: Any) -> None:

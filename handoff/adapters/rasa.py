@@ -12,6 +12,7 @@ import aiohttp
 import orjson
 
 from handoff.core.bot import MOST_SUGGESTED, UNAVAILABLE, BotReply
+from handoff.core.errors import Unavailable
 from handoff.core.events import HandoffReason
 from handoff.ports import Catalogue
 
@@ -25,6 +26,8 @@ LONGEST_TEXT = 4_000
 
 SUGGESTED_FROM = 0.1
 """Below this share an entry has little to do with the words: better fewer suggestions than foolish ones."""
+
+AWAY = "The bot does not answer at the moment; customers go to people meanwhile."
 
 ANSWER_FIELDS = ("entry", "title", "url", "topic", "intent", "confidence", "model")
 
@@ -113,6 +116,20 @@ class RasaBot:
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             log.warning("the bot suggested nothing: %s", type(error).__name__)
             return []
+
+    async def explain(self, question: str) -> dict[str, Any]:
+        """Why the bot would answer as it does (bot/explain.py). Raises Unavailable."""
+        if self._session is None:
+            raise Unavailable(AWAY)
+        try:
+            async with self._session.post(f"{self._url}/explain", json={"question": question}) as response:
+                told = await response.json() if response.status == 200 else None
+        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+            log.warning("the bot explained nothing: %s", type(error).__name__)
+            told = None
+        if not isinstance(told, dict):
+            raise Unavailable(AWAY)
+        return told
 
     async def _post(self, body: Mapping[str, Any]) -> Any:
         assert self._session is not None

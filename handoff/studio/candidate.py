@@ -1,4 +1,4 @@
-"""The next release, wired: training the draft, and what publishing it would change."""
+"""The next release, wired: training the draft, what publishing it would change, and trying it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ from aiohttp import web
 from sqlalchemy import Engine
 
 from handoff.adapters.past_questions import PastQuestions
-from handoff.ports import Agent, Clock
+from handoff.adapters.rasa import RasaBot
+from handoff.desk.giving import Giving
+from handoff.ports import Agent, Catalogue, Clock
 from handoff.releases.publishing import Publishing
 from handoff.settings import Settings
 from handoff.studio.previewing import Previewing, Served
 from handoff.studio.training import Refusing, Training
+from handoff.studio.trying import Trying
 from handoff.web.studio.candidate import CandidateRoutes
 from handoff.web.studio.door import Door
+from handoff.web.studio.trying import TryRoutes
 
 
 class LiveModel:
@@ -45,16 +49,23 @@ class Candidate:
         clock: Clock,
         publishing: Publishing,
         refusal: Refusing,
+        *,
+        bot: RasaBot,
+        catalogue: Catalogue,
+        giving: Giving,
     ) -> None:
         logs = settings.home / "logs"
         past = PastQuestions(engine)
         self.previewing = Previewing(settings.data, settings.models, logs, clock, past, LiveModel(publishing))
         self.training = Training(settings.data, settings.models, logs, clock, refusal, self._trained)
         self.routes = CandidateRoutes(door, settings.data, self.training, self.previewing)
+        self.trying = Trying(logs / "trying.log")
+        self.tries = TryRoutes(door, bot, catalogue, giving, self.training, self.trying, settings.models)
         self._begun: set[asyncio.Task[None]] = set()
 
     def attach(self, app: web.Application) -> None:
         self.routes.attach(app)
+        self.tries.attach(app)
         app.on_cleanup.append(self._stop)
 
     def _trained(self, candidate: dict[str, Any], _by: Agent) -> None:
@@ -65,3 +76,4 @@ class Candidate:
     async def _stop(self, _app: web.Application) -> None:
         await self.training.stop()
         await self.previewing.cancel()
+        await self.trying.stop()

@@ -92,6 +92,9 @@ class Studio:
             given.clock,
             self.released.publishing,
             self.entries.host.refusal,
+            bot=given.bot,
+            catalogue=given.catalogue,
+            giving=given.looking.giving,
         )
         self._parts: tuple[Part, ...] = (
             self.help,

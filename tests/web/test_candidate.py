@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 
+from content.snapshot import take
 from handoff.adapters import schema as t
 from tests.cast import NOON
 from tests.releases import write
@@ -99,3 +101,37 @@ async def test_a_problem_leads_to_its_entry(shop: Shop, tmp_path: Path) -> None:
     assert (problem["level"], problem["file"]) == ("error", file.name)
     assert "brace" in problem["sentence"]
     assert problem["entry"]
+
+
+async def tried(shop: Shop, who: str, **given: Any) -> tuple[int, Any]:
+    headers = {"Authorization": f"Bearer {shop.token(who)}"}
+    address = f"{shop.address}/api/studio/try"
+    async with shop.pages.http.post(address, headers=headers, json=given) as response:
+        return response.status, await response.json()
+
+
+async def test_a_question_is_tried_against_the_candidate(shop: Shop, tmp_path: Path) -> None:
+    candidate = shop.service.studio.candidate
+    candidate.trying._command = (sys.executable, str(TRAINER.with_name("trier.py")), "answers")
+    status, told = await tried(shop, "Ada", question="how long?", model="candidate")
+    assert (status, told["code"]) == (404, "not_found")
+    await ask(shop, "POST", "Cleo")
+    done = await settled(shop)
+    content = take(tmp_path / "data")
+    content["entries"][0]["languages"] = {"de": {"title": "Rückgabe?", "answer": "Dreißig Tage."}}
+    name = done["candidate"]["name"]
+    (tmp_path / "models" / f"{name}.content.json").write_text(json.dumps(content))
+    status, told = await tried(shop, "Ada", question="/restart", model="candidate", locale="de-AT")
+    assert status == 200
+    assert told["answer"]["text"] == "Dreißig Tage."
+    assert told["titles"] == {"faq/returns": "How long can I return it?"}
+    assert not told["asked"].startswith("/")
+    assert told["kept_back"] is False
+
+
+async def test_a_bot_that_is_away_and_an_empty_question_are_said(shop: Shop) -> None:
+    assert (await tried(shop, "Ada", question="  "))[1]["code"] == "empty"
+    assert (await tried(shop, "Ada", question="x" * 5_000))[0] == 400
+    assert (await tried(shop, "Ada", question="how long?", model="other"))[0] == 400
+    status, told = await tried(shop, "Ada", question="how long?")
+    assert (status, told["code"]) == (503, "unavailable")
