@@ -4,6 +4,15 @@ import { everybody, type Page, writers } from "../settings/house.ts";
 
 export const pages: readonly Page[] = [
   {
+    path: "gaps",
+    title: "Gaps",
+    about:
+      "What customers asked and were not helped with, and what your agents answered. Write the answer here.",
+    reads: everybody,
+    changes: writers,
+    view: () => import("./views/Gaps.tsx"),
+  },
+  {
     path: "entries",
     title: "Entries",
     about:

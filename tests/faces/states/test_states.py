@@ -17,6 +17,7 @@ from tests.faces.states import (
     edges,
     entries,
     finding,
+    gaps,
     issues,
     releases,
     settings,
@@ -29,7 +30,20 @@ from tests.faces.states.stories import STORIES, Story
 from tests.live import people
 from tests.live.service import Handrail
 
-ROOMS = (widget, console, composing, customer, finding, issues, edges, settings, releases, entries, doors)
+ROOMS = (
+    widget,
+    console,
+    composing,
+    customer,
+    finding,
+    issues,
+    edges,
+    settings,
+    releases,
+    entries,
+    gaps,
+    doors,
+)
 """Imported for the stories they register."""
 
 in_the_browser = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(240)]
