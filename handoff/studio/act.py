@@ -7,13 +7,13 @@ import errno
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
 from content.edit import remove, rename_topic, save
-from content.entries import Entry
+from content.entries import Entry, topic_files
 from handoff.adapters.edits import Edit
 from handoff.core.errors import Unavailable
 from handoff.studio.entry_wire import told
@@ -101,10 +101,32 @@ class Act:
         if source:
             write(path, source)
         else:
-            path.unlink()
+            path.unlink(missing_ok=True)
 
     def note(self, edit: Edit) -> None:
         self._edits.append(edit)
+
+    @contextlib.contextmanager
+    def everything(self) -> Iterator[None]:
+        """Around work that writes what it likes: no topic file of before is lost, none of its own stays if it
+        fails."""
+        there = {path.name for path in topic_files(self._data)}
+        for name in there:
+            self.touch(name)
+        try:
+            yield
+        finally:
+            for path in topic_files(self._data):
+                if path.name not in there:
+                    self._before[path.name], self._sources[path.name] = None, ""
+
+    def compare(self, before: Mapping[str, Entry], after: Mapping[str, Entry], kind: str) -> None:
+        """Note every entry that such work left otherwise than it was."""
+        for id in {**before, **after}:
+            was, now = before.get(id), after.get(id)
+            if (told(was) if was else None) != (told(now) if now else None):
+                file = (now or before[id]).file
+                self._note(kind if now else "deleted", file, was, now)
 
     def touch(self, file: str) -> None:
         """Keep the file as it stands. A second name for it costs no room, even on a full disk."""
@@ -134,16 +156,22 @@ class Act:
             Edit(entry.id, kind, name, told(before) if before else None, told(after) if after else None)
         )
 
+    def _stands(self, name: str, source: str) -> bool:
+        path = self._path(name)
+        return path.read_bytes().decode() == source if path.exists() else not source
+
     @property
     def done(self) -> list[Edit]:
         """What is to be remembered. The first of a file carries what stood there, all how it stands now."""
         marks = {name: mark_of(self._path(name)) for name in self._before}
-        unsaid = dict(self._sources)
+        unsaid = {name: text for name, text in self._sources.items() if not self._stands(name, text)}
         found = []
         for edit in self._edits:
             source = unsaid.pop(edit.file, None)
             found.append(replace(edit, source=source, mark=marks.get(edit.file), place=self._place))
-        for name, source in unsaid.items():  # a file that only lost an entry which is noted elsewhere
+        for name, source in (
+            unsaid.items() if found else ()
+        ):  # a file that only lost an entry which is noted elsewhere
             first = found[0]
             found.append(
                 replace(

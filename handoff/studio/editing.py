@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from content.edit import slug
 from content.entries import ContentError, Entry
@@ -19,6 +19,8 @@ from handoff.studio.entry_check import RESERVED, examined
 from handoff.studio.entry_wire import WrittenEntry, entry_of, one_line, told, version_of
 from handoff.studio.host import EditingHost
 from handoff.studio.shelf import Shelf, Shelves
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -120,9 +122,18 @@ class Editing:
 
         return await self._do(agent, do)
 
-    async def together(self, agent: Agent, do: Callable[[Act, Shelf], None]) -> str | None:
-        """Something of one's own under the same care; gives the act."""
-        return (await self._do(agent, lambda act: do(act, self._shelves.read()))).act
+    async def sweep(self, agent: Agent, kind: str, work: Callable[[], T]) -> tuple[T, str | None]:
+        """Work that writes many entries by itself, under the same care; gives its result and the act."""
+        results: list[T] = []
+
+        def do(act: Act) -> None:
+            before = self._shelves.read().entries
+            with act.everything():
+                results.append(work())
+            act.compare(before, self._shelves.read().entries, kind)
+
+        done = await self._do(agent, do)
+        return results[0], done.act
 
     async def _do(self, agent: Agent, do: Callable[[Act], Entry | None]) -> Done:
         async with self._one_at_a_time:

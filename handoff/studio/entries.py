@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Mapping, Sequence
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
 import orjson
@@ -19,7 +20,8 @@ from handoff.ports import Clock
 from handoff.settings import Settings
 from handoff.studio.editing import Editing, left_here
 from handoff.studio.host import LEASE, EditingHost
-from handoff.studio.reading import Reading, Scorecards
+from handoff.studio.listing import Cards as Scorecards
+from handoff.studio.reading import Reading
 from handoff.studio.shelf import Shelves
 from handoff.web.studio.door import Door
 from handoff.web.studio.entries import EntryRoutes
@@ -45,15 +47,36 @@ class Published:
         return self._read[1]
 
 
-async def no_cards() -> Mapping[str, Mapping[str, int]]:
-    return {}
+CARDS_S = 10.0
+"""Scorecards are sums over all that was ever asked: what is shown in the list may be so old."""
+
+
+class Cards:
+    """Scorecards of one entry, or of all."""
+
+    def __init__(self, read: Callable[[Sequence[str] | None], Awaitable[Scorecards]]) -> None:
+        self._read = read
+        self._all: tuple[float, Scorecards] | None = None
+
+    async def __call__(self, id: str | None) -> Scorecards:
+        if id is not None:
+            return await self._read([id])
+        known, now = self._all, time.monotonic()
+        if known is None or now - known[0] >= CARDS_S:
+            known = self._all = now, await self._read(None)
+        return known[1]
 
 
 class Entries:
     """``editing`` is for every part of the studio that changes entries."""
 
     def __init__(
-        self, settings: Settings, engine: Engine, door: Door, clock: Clock, scorecards: Scorecards = no_cards
+        self,
+        settings: Settings,
+        engine: Engine,
+        door: Door,
+        clock: Clock,
+        scorecards: Callable[[Sequence[str] | None], Awaitable[Scorecards]],
     ) -> None:
         edits, shelves = Edits(engine, clock), Shelves(settings.data)
         # On one machine the database's lock says already that nobody else edits.
@@ -61,7 +84,7 @@ class Entries:
         self.host = EditingHost(settings.data, beats, lambda: left_here(edits, shelves, self.host.place))
         self.editing = Editing(self.host, edits, shelves)
         self.reading = Reading(
-            self.host, shelves, edits, Published(Releases(engine, clock)), scorecards, clock
+            self.host, shelves, edits, Published(Releases(engine, clock)), Cards(scorecards), clock
         )
         self._routes = (EntryRoutes(door, self.reading, self.editing, Editors(engine, clock)),)
 

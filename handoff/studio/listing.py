@@ -19,7 +19,8 @@ STATES = ("live", "draft", "changed", "agents", "expired", "review", "errors")
 SORTS = ("", "title", "review", "shown", "helped")
 
 NONE_SHOWN: Mapping[str, int] = {"shown": 0, "helped": 0, "not_helped": 0}
-Cards = Mapping[str, Mapping[str, int]]
+Cards = Mapping[str, Mapping[str, Any]]
+"""How often each was shown, and whether it helped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +101,21 @@ def row(entry: Entry, states: Collection[str], shelf: Shelf, cards: Cards) -> di
         "valid_until": entry.valid_until.isoformat() if entry.valid_until else None,
         "languages": list(entry.languages),
         "phrasings": len(entry.phrasings),
-        "scorecard": {**NONE_SHOWN, **cards.get(entry.id, {})},
+        "scorecard": card_of(entry.id, cards),
         "problems": {
             level: sum(problem.level == level for problem in problems) for level in ("error", "warning")
         },
     }
 
 
+def card_of(id: str, cards: Cards) -> dict[str, int]:
+    known = cards.get(id, NONE_SHOWN)
+    return {name: known.get(name, 0) for name in NONE_SHOWN}
+
+
 def _orders(cards: Cards) -> dict[str, Callable[[Entry], Any]]:
     def count(entry: Entry, name: str) -> int:
-        return cards.get(entry.id, NONE_SHOWN).get(name, 0)
+        return card_of(entry.id, cards)[name]
 
     def unhelpful(entry: Entry) -> float:
         judged = count(entry, "helped") + count(entry, "not_helped")

@@ -17,13 +17,14 @@ from handoff.studio.editing import free_id
 from handoff.studio.entry_check import Wrong, examined
 from handoff.studio.entry_wire import WrittenEntry, entry_of, told, version_of
 from handoff.studio.host import EditingHost
-from handoff.studio.listing import NONE_SHOWN, Cards, Wanted, listed, states_of
+from handoff.studio.listing import Cards, Wanted, card_of, listed, states_of
 from handoff.studio.shelf import Shelf, Shelves, sentence_of, shelved
 
 Published = Callable[[], Awaitable[Sequence[Entry] | None]]
 """The entries of the live release; None where there is none."""
 
-Scorecards = Callable[[], Awaitable[Cards]]
+Scorecards = Callable[[str | None], Awaitable[Cards]]
+"""Of one entry; None: of all."""
 
 
 class Reading:
@@ -45,7 +46,7 @@ class Reading:
 
     async def all(self, wanted: Wanted) -> dict[str, Any]:
         shelf, live, refusal = await self._standing()
-        cards, today = await self._scorecards(), self._today()
+        cards, today = await self._scorecards(None), self._today()
         found = await asyncio.to_thread(listed, shelf, wanted, today, live, cards)
         topics = [
             {"file": topic.file, "name": topic.name, "entries": topic.entries} for topic in shelf.topics
@@ -59,7 +60,7 @@ class Reading:
         if entry is None:
             raise NotFound("There is no such entry.")
         wire = told(entry)
-        cards = await self._scorecards()
+        cards = await self._scorecards(id)
         return {
             "entry": {**wire, "version": version_of(wire)},
             "file": Path(entry.file).name,
@@ -70,7 +71,7 @@ class Reading:
             "named_by": [
                 {"id": one.id, "title": one.title} for one in shelf.entries.values() if id in one.related
             ],
-            "scorecard": {**NONE_SHOWN, **cards.get(id, {})},
+            "scorecard": card_of(id, cards),
             **_may(refusal),
         }
 

@@ -81,7 +81,7 @@ class Studio:
             self.door,
         )
         self.released = Released(given.settings, given.engine, given.catalogue, self.door, given.clock)
-        self.entries = Entries(given.settings, given.engine, self.door, given.clock)
+        self.entries = Entries(given.settings, given.engine, self.door, given.clock, self.gaps.views.cards)
         self.told = Told(
             given.settings, given.engine, given.looking, given.desk, self.door, given.holding, given.clock
         )

@@ -3,14 +3,14 @@ import { ask } from "../../../settings/ask.ts";
 import type { Entry } from "./shape.ts";
 
 export interface Gap {
-  gap: string;
+  gap: number;
   title: string;
   entry: Partial<Entry>;
   phrasings: string[];
   answer: string;
 }
 
-const path = (id: string): string => `/api/studio/gaps/${encodeURIComponent(id)}`;
+const path = (id: string | number): string => `/api/studio/gaps/${encodeURIComponent(id)}`;
 
 export const draftOf = (id: string): string => `${path(id)}/draft`;
 
