@@ -14,7 +14,7 @@ from typing import Self
 
 from content.edit import remove, rename_topic, save
 from content.entries import Entry, topic_files
-from handoff.adapters.edits import Edit
+from handoff.adapters.edits import FILE, Edit
 from handoff.core.errors import Unavailable
 from handoff.studio.entry_wire import told
 
@@ -45,23 +45,18 @@ class Act:
         self._data = data
         self._place = place
         self._edits: list[Edit] = []
-        self._before: dict[str, Path | None] = {}
+        self._kept: dict[str, Path] = {}
         self._sources: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, _kind: object, wrong: BaseException | None, _trace: object) -> None:
-        for name, kept in self._before.items():
-            path = self._path(name)
-            if wrong is not None and kept is None:
-                path.unlink(missing_ok=True)
-            elif wrong is not None and kept is not None:
-                kept.replace(path)
-            if kept is not None:
-                kept.unlink(
-                    missing_ok=True
-                )  # still there where both names are of one file: it did not change
+        for name, source in self._sources.items():
+            if wrong is not None:
+                self._put_back(name, source)
+        for kept in self._kept.values():
+            kept.unlink(missing_ok=True)  # still there where both names are of one file: it did not change
         if isinstance(wrong, OSError):
             raise Unavailable(failure(wrong)) from wrong
 
@@ -110,15 +105,13 @@ class Act:
     def everything(self) -> Iterator[None]:
         """Around work that writes what it likes: no topic file of before is lost, none of its own stays if it
         fails."""
-        there = {path.name for path in topic_files(self._data)}
-        for name in there:
-            self.touch(name)
+        for path in topic_files(self._data):  # the work may copy the folder: no second names in it
+            self._sources.setdefault(path.name, path.read_bytes().decode())
         try:
             yield
         finally:
             for path in topic_files(self._data):
-                if path.name not in there:
-                    self._before[path.name], self._sources[path.name] = None, ""
+                self._sources.setdefault(path.name, "")
 
     def compare(self, before: Mapping[str, Entry], after: Mapping[str, Entry], kind: str) -> None:
         """Note every entry that such work left otherwise than it was."""
@@ -131,19 +124,23 @@ class Act:
     def touch(self, file: str) -> None:
         """Keep the file as it stands. A second name for it costs no room, even on a full disk."""
         name = Path(file).name
-        if name in self._before:
+        if name in self._sources:
             return
         path, kept = self._path(name), self._data / "faq" / f".{name}.before"
+        self._sources[name] = path.read_bytes().decode() if path.exists() else ""
         kept.unlink(missing_ok=True)
-        if not path.exists():
-            self._before[name], self._sources[name] = None, ""
-            return
-        self._sources[name] = path.read_bytes().decode()
-        try:
+        with contextlib.suppress(OSError):  # none, or a file system without second names
             kept.hardlink_to(path)
-        except OSError:  # a file system without second names
-            kept.write_bytes(path.read_bytes())
-        self._before[name] = kept
+            self._kept[name] = kept
+
+    def _put_back(self, name: str, source: str) -> None:
+        path = self._path(name)
+        if name in self._kept:
+            self._kept[name].replace(path)
+        elif not source:
+            path.unlink(missing_ok=True)
+        elif not self._stands(name, source):
+            write(path, source)
 
     def _path(self, file: str) -> Path:
         return self._data / "faq" / Path(file).name
@@ -163,21 +160,15 @@ class Act:
     @property
     def done(self) -> list[Edit]:
         """What is to be remembered. The first of a file carries what stood there, all how it stands now."""
-        marks = {name: mark_of(self._path(name)) for name in self._before}
+        marks = {name: mark_of(self._path(name)) for name in self._sources}
         unsaid = {name: text for name, text in self._sources.items() if not self._stands(name, text)}
         found = []
         for edit in self._edits:
             source = unsaid.pop(edit.file, None)
             found.append(replace(edit, source=source, mark=marks.get(edit.file), place=self._place))
-        for name, source in (
-            unsaid.items() if found else ()
-        ):  # a file that only lost an entry which is noted elsewhere
-            first = found[0]
-            found.append(
-                replace(
-                    first, kind="file", file=name, before=None, after=None, source=source, mark=marks[name]
-                )
-            )
+        if found:  # files that only lost an entry, which is noted elsewhere
+            bare = replace(found[0], kind=FILE, before=None, after=None)
+            found += [replace(bare, file=name, source=unsaid[name], mark=marks[name]) for name in unsaid]
         return found
 
 

@@ -23,6 +23,7 @@ from handoff.studio.host import LEASE, EditingHost
 from handoff.studio.listing import Cards as Scorecards
 from handoff.studio.reading import Reading
 from handoff.studio.shelf import Shelves
+from handoff.web.studio.content import ContentRoutes
 from handoff.web.studio.door import Door
 from handoff.web.studio.entries import EntryRoutes
 
@@ -86,7 +87,10 @@ class Entries:
         self.reading = Reading(
             self.host, shelves, edits, Published(Releases(engine, clock)), Cards(scorecards), clock
         )
-        self._routes = (EntryRoutes(door, self.reading, self.editing, Editors(engine, clock)),)
+        self._routes = (
+            EntryRoutes(door, self.reading, self.editing, Editors(engine, clock)),
+            ContentRoutes(door, self.editing, settings.data),
+        )
 
     def loops(self) -> list[Coroutine[Any, Any, None]]:
         return [] if self.host.contender is None else [self.host.run()]
