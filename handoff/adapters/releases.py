@@ -152,9 +152,11 @@ class Releases:
             return db.scalar(select(kept.snapshot).where(kept.id == id))
 
     def by_hand(self) -> bool:
-        """Whether a person ever published, or changed an entry in the studio. Rows from before had no drafts
-        beside them, so they do not count."""
-        published = select(t.releases.c.id).where(t.releases.c.kind.in_((PUBLISHED, RESTORED, CONTENT)))
+        """Whether somebody changed an entry in the studio, published there, or went back. What commands
+        publish are the files themselves, and rows from before had no drafts beside them."""
+        kept, command = t.releases.c, _by_kept(By(None, "")).partition('"name"')[0]
+        there = kept.kind.in_((PUBLISHED, CONTENT)) & kept.author.not_like(f"{command}%")
+        published = select(kept.id).where(there | (kept.kind == RESTORED))
         with opened(self._engine.connect()) as db:
             return any(
                 db.execute(one.limit(1)).first() is not None for one in (published, select(t.edits.c.number))

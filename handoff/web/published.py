@@ -51,8 +51,8 @@ class Published:
             return
         if found is not None and found.fits is False and found != self.model:
             self._announce(
-                f"The assistant answers from {found.name}, which does not match the content any more. "
-                "`handrail train` and `handrail publish` bring it up to date."
+                f"The assistant answers from {found.name}, and the content has changed since. That is a "
+                "draft until it is published: at /studio/publish, or by handrail train and handrail publish."
             )
         self.model = found
 

@@ -14,6 +14,7 @@ from sqlalchemy import insert
 from content.snapshot import take
 from handoff.adapters import schema
 from handoff.core.releases import By, Release
+from handoff.releases.commands import publish, rollback
 from handoff.releases.publishing import Publishing
 from handoff.releases.trained import Trained, newest_whole
 from handoff.settings import Settings
@@ -81,6 +82,20 @@ async def test_the_first_start_makes_live_what_it_trained_and_the_next_follows_t
     place.train("m-2")
     await place.start()
     assert (place.live.id, place.live.model_name) == (2, "m-2")
+
+
+async def test_whoever_publishes_by_command_works_on_the_files_and_a_restart_follows_them(
+    place: Place,
+) -> None:
+    place.train("m-1")
+    await publish(place.settings, None)
+    write(place.settings.data, answer="Sixty days.")
+    place.train("m-2")
+    await place.start()
+    assert place.live.model_name == "m-2"
+    await rollback(place.settings)
+    crew = await place.start()
+    assert (crew.trained, place.live.model_name) == (0, "m-1"), "and goes back for good"
 
 
 @pytest.mark.parametrize("how", ["published", "edited"])
