@@ -29,4 +29,12 @@ export const pages: readonly Page[] = [
     changes: writers,
     view: () => import("./views/Releases.tsx"),
   },
+  {
+    path: "told",
+    title: "Tell customers",
+    about: "Who asked before there was an answer: tell them once, in words that you have reviewed.",
+    reads: everybody,
+    changes: writers,
+    view: () => import("./views/Told.tsx"),
+  },
 ];

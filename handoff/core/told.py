@@ -20,7 +20,10 @@ LONGEST_MESSAGE = 2_000
 MOST = 5_000
 """Customers told in one go. Beyond that a known issue at the top of the chat reaches people sooner."""
 
-_PLACEHOLDER = re.compile(r"\{(question|title|link)\}")
+PLACEHOLDERS = ("question", "title", "link")
+"""What may be put into a message, in braces."""
+
+_PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
 _MARKS = re.compile(r"[*_`\[\]<>]")
 
 

@@ -12,7 +12,7 @@ from handoff.adapters.known_issues import KnownIssues
 from handoff.adapters.tellings import Sent, Tellings
 from handoff.core.errors import Conflict, NotFound
 from handoff.core.events import Role, Speaker, iso
-from handoff.core.told import Waiting, checked, filled, quoted
+from handoff.core.told import PLACEHOLDERS, Waiting, checked, filled, quoted
 from handoff.desk.giving import Giving
 from handoff.ports import Agent, Catalogue, Clock, Known
 from handoff.studio.messages import About, Message, offered, translated, wire
@@ -80,7 +80,7 @@ class Telling:
             "title": one.title,
             "entry": one.entry.id if one.entry else None,
             "link": self._giving.url(one.entry) if one.entry else None,
-            "placeholders": sorted(one.known),
+            "placeholders": [name for name in PLACEHOLDERS if name in one.known],
             "mails": self._mails,
             "asked": sum(topic.group.asked for topic in topics),
             "told": sum(topic.group.told for topic in topics),

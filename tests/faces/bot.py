@@ -32,6 +32,16 @@ def reply(text: str) -> Reply:
             "model": "scripted",
         }
         return [{"text": ANSWER}, {"custom": {"answer": answer}}]
+    if "broke" in text:
+        answer = {
+            "entry": "warranty-claim",
+            "title": "Something broke under warranty",
+            "url": "https://shop.example/help/warranty-claim",
+            "intent": "faq/warranty-claim",
+            "confidence": 0.81,
+            "model": "scripted",
+        }
+        return [{"text": "Let us find out **what** it is."}, {"custom": {"answer": answer}}]
     if "unsure" in text:
         return [{"custom": {"suggest": SUGGESTED, "model": "scripted"}}]
     if "hello" in text:

@@ -54,18 +54,45 @@ async def strangers() -> AsyncIterator[Sites]:
         yield stranger
 
 
+GUIDED = "warranty-claim"
+STEPS = """
+    media:
+      - url: https://pictures.shop.example/label.png
+        alt: The label with the number
+    steps:
+      - label: It does not switch on
+        text: Charge it for **an hour**, then press twice.
+        steps:
+          - {label: It works now, text: "Good. Charge it once a month.", ends: helped}
+          - {label: Still dark, text: Then we look at it together., ends: person}
+      - label: Something broke off
+        text: Keep the pieces.
+        ends: person
+"""
+
+
+@pytest.fixture(scope="session")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shop's own, one entry of which guides its readers; entries are written here."""
+    made = tmp_path_factory.mktemp("content") / "data"
+    shutil.copytree(DATA, made)
+    warranty = made / "faq" / "warranty.yml"
+    begins = f"  - id: {GUIDED}\n"
+    warranty.write_text(warranty.read_text().replace(begins, begins + STEPS.lstrip("\n")))
+    return made
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def service(
-    tmp_path_factory: pytest.TempPathFactory, sites: Sites, strangers: Sites
+    tmp_path_factory: pytest.TempPathFactory, content: Path, sites: Sites, strangers: Sites
 ) -> AsyncIterator[Handrail]:
     home = tmp_path_factory.mktemp("faces") / "home"
-    data = shutil.copytree(DATA, home.with_name("data"))  # entries are written here
     async with (
         ScriptedBot() as bot,
         receiving() as sink,
         Handrail(
             home,
-            data=data,
+            data=content,
             bot_url=bot.url,
             bot_token="only for these tests",
             origins=sites.url,

@@ -87,7 +87,8 @@ export function Steps({ event, conversation, open }: Props) {
 }
 
 function Tried({ taken }: { taken: readonly Stepped[] }) {
-  if (!taken.length) return null;
+  const last = taken.at(-1);
+  if (!last) return null;
   return (
     <div class="steps">
       <p class="trail">{more.tried}</p>
@@ -98,6 +99,7 @@ function Tried({ taken }: { taken: readonly Stepped[] }) {
           </li>
         ))}
       </ul>
+      {last.text && <Text text={last.text} />}
     </div>
   );
 }

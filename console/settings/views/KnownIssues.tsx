@@ -14,6 +14,8 @@ import {
   TextField,
   useLoaded,
 } from "../kit/index.ts";
+import { strings as telling } from "../../studio/strings/told.en.ts";
+import { type Group, path as told, result, Tell } from "../../studio/views/Tell.tsx";
 import type { View } from "../house.ts";
 import { strings as common } from "../strings/en.ts";
 import { strings } from "../strings/known_issues.en.ts";
@@ -40,8 +42,10 @@ const when = (time: string): string => moment.format(new Date(time));
 const KnownIssues: View = ({ may }) => {
   const loaded = useLoaded<{ issues: Issue[] }>(`${path}/all`);
   const [edited, edit] = useState<Issue | null>(null);
-  const closed = (): void => {
+  const [over, tellOf] = useState<Issue | null>(null);
+  const closed = (solved?: Issue): void => {
     edit(null);
+    if (solved?.affected) tellOf(solved);
     void loaded.again();
   };
   return (
@@ -64,6 +68,7 @@ const KnownIssues: View = ({ may }) => {
             </Empty>
           )}
           {edited && <Edit issue={edited} close={closed} />}
+          {over && <TellThem issue={over} close={() => tellOf(null)} />}
         </>
       )}
     </Load>
@@ -108,7 +113,32 @@ function Listed({ issues, edit }: { issues: Issue[]; edit: ((issue: Issue) => vo
 const put = ({ id, title, text, entries, closed }: Issue) =>
   ask<Issue>("PUT", `${path}/${id}`, { title, text, entries, open: closed === null });
 
-function Edit({ issue, close }: { issue: Issue; close: () => void }) {
+/** It is over: whoever said that it was theirs, too, may hear so. */
+function TellThem({ issue, close }: { issue: Issue; close: () => void }) {
+  const loaded = useLoaded<Group>(`${told}?issue=${issue.id}`);
+  return (
+    <Dialog title={telling.affectedTitle(issue.affected)} close={close}>
+      <Load of={loaded}>
+        {(group) =>
+          group.customers.length ? (
+            <Tell about={{ issue: issue.id }} group={group} but={[]} sent={() => void loaded.again()} />
+          ) : (
+            <Empty title={telling.nobodyLeft}>
+              <p>{group.sent[0] ? result(group.sent[0]) : telling.nobodyLeftText}</p>
+            </Empty>
+          )
+        }
+      </Load>
+      <div class="buttons">
+        <button type="button" onClick={close}>
+          {common.close}
+        </button>
+      </div>
+    </Dialog>
+  );
+}
+
+function Edit({ issue, close }: { issue: Issue; close: (solved?: Issue) => void }) {
   const isNew = !issue.id;
   const topics = useLoaded<Topics>("/api/faq").answer;
   const [value, setValue] = useState(issue);
@@ -131,13 +161,13 @@ function Edit({ issue, close }: { issue: Issue; close: () => void }) {
       close();
       return undone;
     });
-    close();
+    close(wanted.closed && !issue.closed ? answer.body : undefined);
   };
   const error = (field: string): string | undefined =>
     refused?.field?.startsWith(field) ? atField(refused.message) : undefined;
   const known = topics?.ok ? topics.body.topics : [];
   return (
-    <Dialog title={isNew ? strings.post : strings.changeOf(issue.title)} close={close}>
+    <Dialog title={isNew ? strings.post : strings.changeOf(issue.title)} close={() => close()}>
       <form
         noValidate
         onSubmit={(event) => {
@@ -187,7 +217,7 @@ function Edit({ issue, close }: { issue: Issue; close: () => void }) {
           <button type="submit" class="solid" disabled={busy}>
             {isNew ? strings.post : strings.save}
           </button>
-          <button type="button" onClick={close}>
+          <button type="button" onClick={() => close()}>
             {common.cancel}
           </button>
           {!isNew &&

@@ -40,6 +40,8 @@ STATES = {
     "widget/searching": "what was found, before the first word",
     "widget/entry": "an entry read before the first word, with the known issue on it",
     "widget/answer": "an answer that awaits its verdict, after a greeting",
+    "widget/steps": "guided steps under an answer with a picture",
+    "widget/steps-tried": "a person takes over, the steps that were tried on the answer",
     "widget/suggestions": "titles the assistant is not sure between",
     "widget/chosen": "one of them chosen, its answer beneath",
     "widget/waiting": "a place in line, after an answer that did not help",
@@ -131,5 +133,11 @@ STATES = {
     "settings/look": "the widget's look with its preview, and whether it is seen on the site",
     "settings/canned": "a canned response with a gap that nobody knows",
     "settings/alert": "who hears that nobody is there, with nobody named",
+    "widget/told": "news on what was asked, from a person, while waiting",
+    "console/steps": "the steps a customer tried, beneath the answer",
+    "studio/nobody-told": "nobody was told anything yet",
+    "studio/told": "who had asked, and the message with its preview",
+    "studio/told-sent": "everybody was told, and what they were told",
+    "settings/issue-over": "an issue is closed: shall those whom it affected hear so?",
 }
 """Name, as ``face/what``, and what is seen."""

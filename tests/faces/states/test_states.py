@@ -21,6 +21,7 @@ from tests.faces.states import (
     issues,
     releases,
     settings,
+    told,
     widget,
 )
 from tests.faces.states.looking import found
@@ -42,6 +43,7 @@ ROOMS = (
     releases,
     entries,
     gaps,
+    told,
     doors,
 )
 """Imported for the stories they register."""
