@@ -37,4 +37,20 @@ export const pages: readonly Page[] = [
     changes: writers,
     view: () => import("./views/Told.tsx"),
   },
+  {
+    path: "community",
+    title: "Community",
+    about: "What customers ask beneath an entry, and answer each other: read before everybody reads it.",
+    reads: everybody,
+    changes: writers,
+    view: () => import("./views/Community.tsx"),
+  },
+  {
+    path: "feedback",
+    title: "Feedback",
+    about: "What readers of the help pages said, what was missing, and links to answers.",
+    reads: everybody,
+    changes: writers,
+    view: () => import("./views/Feedback.tsx"),
+  },
 ];

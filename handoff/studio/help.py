@@ -72,7 +72,7 @@ class Help:
         self._parts = (
             pages,
             HelpPosts(pages, kept, readers, Limits(click_limit(), form_limit(), post_limit())),
-            FeedbackRoutes(door, feedback, self.content),
+            FeedbackRoutes(door, feedback, self.content, address),
             CommunityRoutes(door, self.community, self.content),
         )
 

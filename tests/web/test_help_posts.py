@@ -330,3 +330,16 @@ async def test_searches_in_vain_are_kept_without_anybody(help_shop: Shop) -> Non
     await look(help_shop, "/help/search?q=kay", Accept="application/json")
     found = (await studio(help_shop, "Ada", "feedback/searches"))[1]["searches"]
     assert [(one["query"], one["asked"]) for one in found] == [("do you sell kayaks? •••• 1111", 2)]
+
+
+async def test_a_question_begins_an_entry_with_its_best_answer(help_shop: Shop) -> None:
+    async with Reader(help_shop) as mia:
+        id = await asked(help_shop, mia, "Which tape\nholds?")
+        await studio(help_shop, "Cleo", f"community/{id}", "PUT", {"decision": "approve"})
+        await mia.sends(f"/help/posts/{id}/answers", text="Any.")
+        await studio(help_shop, "Cleo", f"community/{id}/answers", "POST", {"text": "Strong tape."})
+        told = (await studio(help_shop, "Ada", f"community/{id}/draft"))[1]
+        assert told["gap"] == f"question:{id}"
+        assert told["entry"] == {"title": "Which tape", "answer": "Strong tape."}
+        assert told["phrasings"] == ["Which tape holds?"]
+        assert (await studio(help_shop, "Ada", "community/none/draft"))[0] == 404

@@ -19,6 +19,9 @@ from handoff.web.studio.door import Door
 
 PATH = "/api/studio/community"
 
+LONGEST_TITLE, LONGEST_PHRASING = 120, 300
+"""Of what is drawn from a question; whoever writes the entry sees what is still wrong."""
+
 Text = Annotated[str | None, Field(max_length=10_000)]
 
 
@@ -40,6 +43,7 @@ class CommunityRoutes:
 
     def attach(self, app: web.Application) -> None:
         app.router.add_get(PATH, self.listed)
+        app.router.add_get(f"{PATH}/{{id}}/draft", self.draft)
         app.router.add_put(f"{PATH}/{{id}}", self.decide)
         app.router.add_post(f"{PATH}/{{id}}/answers", self.answer)
 
@@ -52,6 +56,27 @@ class CommunityRoutes:
         found = await asyncio.to_thread(self._community.to_review, state)
         pending = await asyncio.to_thread(self._community.pending)
         return web.json_response({"questions": [await self._told(one) for one in found], "pending": pending})
+
+    async def draft(self, request: web.Request) -> web.Response:
+        """What an editor begins with who makes an entry of it: the question, and its best answer."""
+        await self._door.reader(request)
+        one = await asyncio.to_thread(self._community.one, request.match_info["id"])
+        ordered = sorted(
+            one.answers, key=lambda a: (a.state is not State.APPROVED, a.author is None, -a.useful)
+        )
+        title = one.text.splitlines()[0][:LONGEST_TITLE] if one.text else ""
+        answer = ordered[0].text if ordered else ""
+        phrasings = [" ".join(one.text.split())[:LONGEST_PHRASING]] if one.text else []
+        entry = {"title": title, "answer": answer}
+        return web.json_response(
+            {
+                "gap": f"question:{one.id}",
+                "title": title,
+                "entry": entry,
+                "phrasings": phrasings,
+                "answer": answer,
+            }
+        )
 
     async def decide(self, request: web.Request) -> web.Response:
         agent = await self._door.writer(request)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from aiohttp import web
 
@@ -23,7 +24,12 @@ class Mark(Payload):
 
 
 class FeedbackRoutes:
-    def __init__(self, door: Door, feedback: HelpFeedback, catalogue: Catalogue) -> None:
+    """``address`` is where the help pages are, for links to them."""
+
+    def __init__(
+        self, door: Door, feedback: HelpFeedback, catalogue: Catalogue, address: Callable[[], str]
+    ) -> None:
+        self._address = address
         self._door = door
         self._feedback = feedback
         self._catalogue = catalogue
@@ -40,7 +46,7 @@ class FeedbackRoutes:
         known = await self._catalogue.entries()
         titles = {id: one.title for id, one in known.items()}
         entries = [{**one, "title": titles.get(one["entry"])} for one in counts]
-        return web.json_response({"entries": entries})
+        return web.json_response({"entries": entries, "address": self._address()})
 
     async def comments(self, request: web.Request) -> web.Response:
         await self._door.reader(request)
