@@ -222,6 +222,7 @@ def _tidy(folder: Path) -> None:
 
 async def first(place: Place) -> Path:
     """Give the model to begin with: the live one; where the service is away, what was pulled before."""
+    told = ""
     async with session_of(place) as session:
         while True:
             try:
@@ -232,5 +233,7 @@ async def first(place: Place) -> Path:
                 if (before := pulled(place.folder)) is not None:
                     log.warning("Beginning with the model from before: %s", wrong)
                     return before
-                log.info("Waiting for a model: %s", wrong)
+                if (said := str(wrong) or type(wrong).__name__) != told:
+                    told = said
+                    log.warning("Waiting for a model from %s: %s", place.service, said)
             await asyncio.sleep(EVERY_S)

@@ -131,7 +131,9 @@ class Crew:
 
     async def run_bot(self, port: int) -> None:
         """Train if there is nothing to serve, publish that, and keep the bot running."""
-        if self.elsewhere is None:
+        if self.elsewhere is not None:
+            self._console.print(f"Serving what is live at {self.elsewhere}.")
+        else:
             while not (servable := await self.servable()) and not self._stopping:
                 self._console.print(
                     "There is no model to serve, so customers go to people. "

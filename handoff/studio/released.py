@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from aiohttp import web
 from sqlalchemy import Engine
 
@@ -10,6 +12,7 @@ from handoff.ports import Clock
 from handoff.releases.history import History
 from handoff.releases.publishing import Publishing
 from handoff.settings import Settings
+from handoff.studio.host import EditingHost
 from handoff.vault import bot_token
 from handoff.web.bot_model import BotModel
 from handoff.web.studio.door import Door
@@ -20,19 +23,34 @@ class Released:
     """``publishing`` and ``history`` are for whoever publishes or compares besides."""
 
     def __init__(
-        self, settings: Settings, engine: Engine, catalogue: Catalogue, door: Door, clock: Clock
+        self,
+        settings: Settings,
+        engine: Engine,
+        catalogue: Catalogue,
+        door: Door,
+        clock: Clock,
+        host: EditingHost,
     ) -> None:
+        self._host = host
         self.publishing = Publishing(settings, engine, clock)
         self.history = History(self.publishing, clock)
         self._catalogue = catalogue
         self._routes = (
-            ReleaseRoutes(door, self.publishing, self.history, catalogue.changed),
+            ReleaseRoutes(door, self.publishing, self.history, catalogue.changed, self.not_here),
             BotModel(bot_token(settings), self.publishing, clock),
         )
 
     def attach(self, app: web.Application) -> None:
         for routes in self._routes:
             routes.attach(app)
+
+    async def not_here(self) -> str | None:
+        """Why the files of this machine are not what may be published; None: they are."""
+        if not await asyncio.to_thread((self._host.data / "faq").is_dir):
+            return "There is no folder with content on this machine, so nothing can be published from here."
+        if self._host.contender is None:
+            return None
+        return await self._host.refusal()
 
     async def follow(self) -> None:
         """Everybody sees what is live, also what another machine published."""

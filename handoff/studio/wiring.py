@@ -80,8 +80,10 @@ class Studio:
             given.clock,
             self.door,
         )
-        self.released = Released(given.settings, given.engine, given.catalogue, self.door, given.clock)
         self.entries = Entries(given.settings, given.engine, self.door, given.clock, self.gaps.views.cards)
+        self.released = Released(
+            given.settings, given.engine, given.catalogue, self.door, given.clock, self.entries.host
+        )
         self.told = Told(
             given.settings, given.engine, given.looking, given.desk, self.door, given.holding, given.clock
         )

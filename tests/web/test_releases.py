@@ -149,6 +149,36 @@ async def test_of_two_who_publish_at_once_one_is_first_and_the_other_hears_of_it
     assert [one["parent"] for one in page["releases"]] == [1, None]
 
 
+async def test_of_publishing_and_going_back_at_once_one_is_first(
+    shop: Shop, data: Path, models: Path
+) -> None:
+    train(models, data, "m-1")
+    await published(shop, None)
+    write(data, review_by="2030-01-01")
+    await published(shop, 1)
+    write(data, review_by="2031-01-01")
+    (one, first), (other, second) = await asyncio.gather(
+        ask(shop, "POST", "Cleo", note="On", live=2, client_id=once()),
+        ask(shop, "POST", "Sue", "/1/restore", live=2, client_id=once()),
+    )
+    assert sorted((one, other)) == [201, 409]
+    _, page = await ask(shop, "GET", "Ada")
+    made = first if one == 201 else second
+    assert page["live"] == made["release"]["id"] == 3
+    assert page["releases"][0]["kind"] == ("content" if one == 201 else "restored")
+
+
+async def test_a_machine_without_the_files_publishes_nothing(shop: Shop, data: Path, models: Path) -> None:
+    train(models, data, "m-1")
+    await published(shop, None)
+    data.rename(data.with_name("elsewhere"))
+    for method, path in (("POST", ""), ("GET", "/draft-diff")):
+        status, told = await ask(shop, method, "Cleo", path, note="x", live=1, client_id=once())
+        assert (status, told["code"]) == (409, "conflict")
+        assert "no folder with content on this machine" in told["message"]
+    assert (await shown(shop))["text"] == "Thirty days."
+
+
 async def test_the_same_call_twice_publishes_once(shop: Shop, data: Path, models: Path) -> None:
     train(models, data, "m-1")
     again = once()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
 from aiohttp import web
 from pydantic import Field
 
-from handoff.core.errors import BadRequest, Forbidden
+from handoff.core.errors import BadRequest, Conflict, Forbidden
 from handoff.core.releases import By
 from handoff.ports import Agent
 from handoff.releases.history import History
@@ -42,11 +42,18 @@ class Rule(Payload):
 
 
 class ReleaseRoutes:
-    """``history`` is what pages read, ``publishing`` what changes it; ``changed`` hears when it did."""
+    """``history`` is what pages read, ``publishing`` what changes it; ``changed`` hears when it did;
+    ``not_here`` says why another machine's files are what is published."""
 
     def __init__(
-        self, door: Door, publishing: Publishing, history: History, changed: Callable[[], object]
+        self,
+        door: Door,
+        publishing: Publishing,
+        history: History,
+        changed: Callable[[], object],
+        not_here: Callable[[], Awaitable[str | None]],
     ) -> None:
+        self._not_here = not_here
         self._changed = changed
         self._door = door
         self._publishing = publishing
@@ -84,11 +91,13 @@ class ReleaseRoutes:
 
     async def draft(self, request: web.Request) -> web.Response:
         await self._door.reader(request)
+        await self._here()
         return web.json_response(await asyncio.to_thread(self._history.draft))
 
     async def publish(self, request: web.Request) -> web.Response:
         agent = await self._door.publisher(request)
         given = parsed(Publish, await body_of(request))
+        await self._here()
         outcome = await self._publishing.publish(
             _by(agent), given.note, model=given.model, seen=given.live, client_id=given.client_id
         )
@@ -127,6 +136,10 @@ class ReleaseRoutes:
         given = parsed(Rule, await body_of(request))
         await asyncio.to_thread(self._publishing.set_second, given.second)
         return web.json_response({"second": given.second})
+
+    async def _here(self) -> None:
+        if (why := await self._not_here()) is not None:
+            raise Conflict(why)
 
     def _told(self, outcome: Outcome) -> web.Response:
         """201 where something is live, 202 where it waits for somebody."""
