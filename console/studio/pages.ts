@@ -22,6 +22,22 @@ export const pages: readonly Page[] = [
     view: () => import("./views/Entries.tsx"),
   },
   {
+    path: "try",
+    title: "Try it",
+    about: "Type a question and see what customers would get, how sure the bot is, and why.",
+    reads: everybody,
+    changes: writers,
+    view: () => import("./views/Try.tsx"),
+  },
+  {
+    path: "publish",
+    title: "Publish",
+    about: "Check what changed, train it, see what it would change for customers, and make it live.",
+    reads: everybody,
+    changes: writers,
+    view: () => import("./views/Publish.tsx"),
+  },
+  {
     path: "releases",
     title: "Releases",
     about: "What is live and was, who published it and why, what changed, and one click back.",

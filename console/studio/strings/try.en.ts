@@ -1,0 +1,50 @@
+// The words of the page that tries questions, in English.
+const share = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 });
+const two = new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+export const strings = {
+  intro:
+    "Type what a customer would ask, and see what they would get and why. Nothing of it reaches anybody.",
+  question: "Question",
+  questionHelp: "As customers write: short, with slips.",
+  model: "Who answers",
+  live: "What is live",
+  candidate: "The trained draft",
+  language: "Language",
+  languageHelp: "Of the customer, such as de. Left empty: the entries' own.",
+  ask: "Ask",
+  asking: "Asking …",
+  empty: "What a customer would get appears here",
+  emptyText:
+    "With how sure the bot is, from where on it answers, which phrasings are nearest, and what came next.",
+  asked: (question: string) => `“${question}”`,
+  by: { live: "What is live", candidate: "The trained draft" } as Record<string, string>,
+  given: "This answer is given",
+  small: "Small talk: this is said",
+  offered: "Not sure enough for one answer: these titles are offered",
+  person: "A person takes over",
+  keptBack: "It would not be shown now: it is for agents only, or outside the days it is valid.",
+  sure: (confidence: number, threshold: number) =>
+    `${share.format(confidence)} sure; answers are given from ${share.format(threshold)} on.`,
+  meter: "How sure",
+  guess: (title: string) => `Best guess: ${title}`,
+  why: "Why",
+  read: "Read as",
+  readNothing: "nothing: there is no word in it to go by",
+  mended: (typed: string, meant: string) => `${typed} → ${meant}`,
+  mendedTitle: "Slips mended",
+  mentioned: "Noticed for the agent",
+  nearest: "Nearest phrasings",
+  phrasing: "Phrasing",
+  entry: "Entry",
+  likeness: "Likeness",
+  meaning: "By meaning",
+  letters: "By words and letters",
+  number: (n: number) => two.format(n),
+  runnersUp: "Runners-up",
+  score: "Score",
+  model_is: (name: string) => `Model ${name}`,
+  train: "Train the draft",
+  talk: "Small talk",
+  earlier: "Asked before",
+};
