@@ -8,6 +8,8 @@ import logging
 import os
 import subprocess
 import sys
+import uuid
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -15,7 +17,7 @@ import typer
 from handoff.content_cli import content
 from handoff.releasing import releases
 from handoff.staffing import agents, teams
-from handoff.terminal import guarded, out, settings_or_fail
+from handoff.terminal import fail, guarded, out, settings_or_fail
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -106,6 +108,34 @@ def rollback() -> None:
 
     settings = settings_or_fail()
     guarded(lambda: out.print(asyncio.run(run(settings))))
+
+
+@app.command()
+def tell(
+    gap: Annotated[int | None, typer.Option(min=1, help="Those behind this gap.")] = None,
+    release: Annotated[int | None, typer.Option(min=1, help="Those behind all that it answers.")] = None,
+    issue: Annotated[str | None, typer.Option(help="Those whom this known issue affected.")] = None,
+    entry: Annotated[str | None, typer.Option(help="What answers the gap, where it does not say.")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--message-file", help="Left out: the message that is offered.")
+    ] = None,
+    by: Annotated[str | None, typer.Option("--as", help="The e-mail address of who tells them.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Tell nobody; show who would hear what.")
+    ] = False,
+) -> None:
+    """Tell customers who had asked that there is an answer now, each once."""
+    from handoff.studio.messages import About
+    from handoff.studio.tell_command import tell as run
+
+    named = [
+        (kind, id) for kind, id in (("gap", gap), ("release", release), ("issue", issue)) if id is not None
+    ]
+    if len(named) != 1:
+        fail("Name one of --gap, --release and --issue.")
+    about, settings = About(named[0][0], str(named[0][1])), settings_or_fail()
+    once = str(uuid.uuid4())
+    guarded(lambda: asyncio.run(run(settings, out, about, entry, file, by, once, dry=dry_run)))
 
 
 @app.command()

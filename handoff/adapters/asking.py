@@ -92,7 +92,7 @@ class Asking:
                 text(
                     """SELECT conversations.visitor, questions.at, questions.text, questions.locale
                     FROM questions JOIN conversations ON conversations.id = questions.conversation
-                    WHERE questions.gap = :gap AND questions.text IS NOT NULL
+                    WHERE questions.gap = :gap AND questions.text IS NOT NULL AND became <> 'answered'
                     ORDER BY questions.at DESC, questions.id DESC"""
                 ),
                 {"gap": gap},

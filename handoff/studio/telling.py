@@ -16,6 +16,7 @@ from handoff.core.told import PLACEHOLDERS, Waiting, checked, filled, quoted
 from handoff.desk.giving import Giving
 from handoff.ports import Agent, Catalogue, Clock, Known
 from handoff.studio.messages import About, Message, offered, translated, wire
+from handoff.studio.wording import masked
 
 PREVIEWED = 3
 """Customers whose message is shown as they would read it."""
@@ -192,7 +193,7 @@ class Telling:
         return list(waiting.values())
 
     def _one(self, id: str, by: Speaker, topic: Topic, one: Found, message: Message) -> Waiting:
-        question = quoted(one.asked.question or "")
+        question = quoted(_asked(one) or "")
         values = {"question": question, "title": topic.title, "link": ""}
         if topic.entry is not None:
             words = self._giving.words(topic.entry, one.locale)
@@ -208,7 +209,7 @@ class Telling:
         return {
             "id": one.conversation,
             "name": one.name if names else None,
-            "question": one.asked.question,
+            "question": _asked(one),
             "at": iso(one.asked.at),
             "locale": one.locale,
             "mail": self._mails and one.email is not None,
@@ -217,3 +218,9 @@ class Telling:
 
 
 NOBODY = Speaker(Role.AGENT)
+
+
+def _asked(one: Found) -> str | None:
+    """In the customer's words, without addresses, numbers and names: staff read them, too."""
+    words = one.asked.question
+    return masked(words, [one.name] if one.name else ()) if words else None
