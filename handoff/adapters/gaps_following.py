@@ -41,7 +41,7 @@ _ADD = """INSERT INTO questions (conversation, seq, at, locale, became, reason, 
     :entry, :answer, :confidence, :helpful, :chosen, :agent_ms, :text, :placed)"""
 _CHANGE = """UPDATE questions SET became = :became, reason = :reason, entry = :entry, answer = :answer,
     confidence = :confidence, helpful = :helpful, chosen = :chosen, agent_ms = :agent_ms
-    WHERE conversation = :conversation AND seq = :seq"""
+    WHERE conversation = :conversation AND seq = :seq AND review IS NULL"""
 _STALE = "UPDATE gaps SET stale = :yes WHERE id = :gap"
 
 

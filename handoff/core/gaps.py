@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -273,3 +273,16 @@ WEEK_MS = 7 * 24 * 3600 * 1000
 
 MOST_SPLIT = 500
 """Questions taken out of a gap at once."""
+
+
+USUALLY_SURE = 0.95
+"""From so sure on an answer needs nobody's look, where it is not known when the live model answers."""
+
+
+def doubtful_below(scores: Mapping[str, Any]) -> float:
+    """How sure the bot must have been for its answer to need nobody's look: half way from the confidence it
+    answers from to certainty. ``scores``: the live model's."""
+    answers_from = scores.get("threshold")
+    if not isinstance(answers_from, int | float) or not 0 < answers_from < 1:
+        return USUALLY_SURE
+    return float(answers_from) + (1 - float(answers_from)) / 2

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from content.edit import slug
-from content.entries import ContentError, Entry
+from content.entries import ContentError, Entry, normalise
 from handoff.adapters.edits import Edit, Edits
 from handoff.core.errors import BadRequest, Conflict, NotFound, NotNow, Unavailable
 from handoff.ports import Agent
@@ -121,6 +121,23 @@ class Editing:
             return self._shelves.read().entries.get(id)
 
         return await self._do(agent, do)
+
+    async def learn(self, agent: Agent, id: str, phrasing: str) -> str | None:
+        """One more phrasing; gives the act. None: the entry has these words already."""
+
+        def do(act: Act) -> Entry:
+            shelf = self._shelves.read()
+            before = shelf.entries.get(id)
+            if before is None:
+                raise NotFound("There is no such entry any more.")
+            if normalise(phrasing) in {normalise(line) for line in before.phrasings}:
+                return before
+            after = replace(before, phrasings=(*before.phrasings, phrasing))
+            refuse_errors(after, shelf, id)
+            act.save(before, after, "changed")
+            return after
+
+        return (await self._do(agent, do)).act
 
     async def sweep(self, agent: Agent, kind: str, work: Callable[[], T]) -> tuple[T, str | None]:
         """Work that writes many entries by itself, under the same care; gives its result and the act."""

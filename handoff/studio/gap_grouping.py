@@ -13,7 +13,7 @@ import time
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 import orjson
 from sqlalchemy.exc import SQLAlchemyError
@@ -69,6 +69,12 @@ class Doing:
     asked: int = 0
 
 
+class Answers(Protocol):
+    """Looks at which gaps what is live now answers."""
+
+    async def look(self) -> int: ...
+
+
 class Grouping:
     """``follow`` keeps the questions up with the log. Runs where the deadlines run."""
 
@@ -79,6 +85,7 @@ class Grouping:
         catalogue: Catalogue,
         holding: Holding,
         home: Path,
+        answers: Answers | None = None,
         command: Iterable[str] = COMMAND,
     ) -> None:
         self._questions = questions
@@ -86,6 +93,7 @@ class Grouping:
         self._catalogue = catalogue
         self._holding = holding
         self._home = home
+        self._answers = answers
         self._command = [*command]
         self._running = asyncio.Lock()
         self.doing = Doing()
@@ -105,6 +113,8 @@ class Grouping:
                 return (time.monotonic() - began) * SHARE
             if await self._groups.refresh():
                 return (time.monotonic() - began) * SHARE
+            if self._answers is not None:
+                await self._answers.look()
             if await self._is_due():
                 await self.group()
         except (Refusal, SQLAlchemyError) as error:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from handoff.adapters.gaps import Asked, Gap, Gaps, Wanted
+from sqlalchemy import Engine
+
+from handoff.adapters.gaps import Asked, Card, Gap, Gaps, Wanted
 from handoff.core.conversation import Conversation
 from handoff.core.events import Event, iso
 from handoff.core.gaps import WEEK_MS, answers
@@ -128,17 +130,7 @@ class GapViews:
         }
 
     async def cards(self, entries: Sequence[str] | None) -> dict[str, Any]:
-        cards = await asyncio.to_thread(self._gaps.cards, entries)
-        return {
-            card.entry: {
-                "shown": card.shown,
-                "helped": card.helped,
-                "not_helped": card.not_helped,
-                "refused": card.refused,
-                "last_shown": iso(card.last_shown) if card.last_shown is not None else None,
-            }
-            for card in cards
-        }
+        return told_of(await asyncio.to_thread(self._gaps.cards, entries))
 
     async def _answers(self, questions: Iterable[Asked]) -> dict[int, list[Event]]:
         found: dict[int, list[Event]] = {}
@@ -265,3 +257,28 @@ def _sum(weeks: Iterable[dict[str, Any]]) -> dict[str, Any]:
 
 def _when(ms: int | None) -> str | None:
     return iso(ms) if ms else None
+
+
+def scorecards_of(
+    engine: Engine,
+) -> Callable[[Sequence[str] | None], Awaitable[Mapping[str, Mapping[str, Any]]]]:
+    """How these entries do (None: all), for those who list entries."""
+    gaps = Gaps(engine)
+
+    async def cards(entries: Sequence[str] | None) -> Mapping[str, Mapping[str, Any]]:
+        return told_of(await asyncio.to_thread(gaps.cards, entries))
+
+    return cards
+
+
+def told_of(cards: Iterable[Card]) -> dict[str, dict[str, Any]]:
+    return {
+        card.entry: {
+            "shown": card.shown,
+            "helped": card.helped,
+            "not_helped": card.not_helped,
+            "refused": card.refused,
+            "last_shown": iso(card.last_shown) if card.last_shown is not None else None,
+        }
+        for card in cards
+    }

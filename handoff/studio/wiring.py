@@ -19,6 +19,7 @@ from handoff.ports import Clock, Holding
 from handoff.settings import Settings
 from handoff.studio.candidate import Candidate
 from handoff.studio.entries import Entries
+from handoff.studio.gap_views import scorecards_of
 from handoff.studio.gaps import Gaps
 from handoff.studio.help import Help
 from handoff.studio.released import Released
@@ -71,6 +72,9 @@ class Studio:
             clock=given.clock,
             address=given.address,
         )
+        self.entries = Entries(
+            given.settings, given.engine, self.door, given.clock, scorecards_of(given.engine)
+        )
         self.gaps = Gaps(
             given.settings,
             given.engine,
@@ -79,8 +83,8 @@ class Studio:
             given.holding,
             given.clock,
             self.door,
+            self.entries.editing,
         )
-        self.entries = Entries(given.settings, given.engine, self.door, given.clock, self.gaps.views.cards)
         self.released = Released(
             given.settings, given.engine, given.catalogue, self.door, given.clock, self.entries.host
         )

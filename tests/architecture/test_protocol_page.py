@@ -26,6 +26,7 @@ from handoff.web.look import LookRoutes
 from handoff.web.resume import Resume
 from handoff.web.search import SearchRoutes
 from handoff.web.studio.entries import EntryRoutes
+from handoff.web.studio.gap_reviews import ReviewRoutes
 from handoff.web.studio.gaps import GapRoutes
 from handoff.web.studio.releases import ReleaseRoutes
 from handoff.web.transcripts import Transcripts
@@ -104,6 +105,7 @@ def test_every_route_is_named(page: str) -> None:
     ReleaseRoutes(nothing, nothing, nothing, nothing, nothing).attach(app)
     BotModel(nothing, nothing, nothing).attach(app)
     EntryRoutes(nothing, nothing, nothing, nothing).attach(app)
+    ReviewRoutes(nothing, nothing).attach(app)
     GapRoutes(nothing, nothing, nothing, nothing).attach(app)
     for resource in app.router.resources():
         path = resource.canonical.partition("{")[0]

@@ -68,7 +68,7 @@ async def house(place: Place, tmp_path: Path) -> House:  # noqa: F811
     writer = place.log._writer  # type: ignore[attr-defined]
     questions = SqlQuestions(place.engine, writer, place.clock)
     groups = GapGroups(place.engine, writer, place.clock)
-    grouping = Grouping(questions, groups, Shelf(), Always(), tmp_path, (sys.executable, str(FAKE)))
+    grouping = Grouping(questions, groups, Shelf(), Always(), tmp_path, None, (sys.executable, str(FAKE)))
     return House(place, place.engine, questions, groups, grouping)
 
 

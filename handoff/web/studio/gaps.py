@@ -180,16 +180,16 @@ def wanted(request: web.Request) -> Wanted:
     if len(words) > LONGEST_QUERY:
         raise TooLong(f"q: at most {LONGEST_QUERY} characters.", field="q")
     return Wanted(
-        state=_one_of(request, "state", (*STATES, "all")),
+        state=one_of(request, "state", (*STATES, "all")),
         words=tuple(words.replace("\x00", " ").split()[:MOST_WORDS]),
-        reason=_one_of(request, "reason", sorted(_REASONS)) if query.get("reason") else None,
-        order=_one_of(request, "order", ORDERS),
+        reason=one_of(request, "reason", sorted(_REASONS)) if query.get("reason") else None,
+        order=one_of(request, "order", ORDERS),
         skip=number(request, "skip", FURTHEST),
         limit=number(request, "limit", MOST_SHOWN, SHOWN) or SHOWN,
     )
 
 
-def _one_of(request: web.Request, name: str, values: tuple[str, ...] | list[str]) -> str:
+def one_of(request: web.Request, name: str, values: tuple[str, ...] | list[str]) -> str:
     given = request.query.get(name) or values[0]
     if given not in values:
         raise BadRequest(f"{name}: one of {', '.join(values)}.", field=name)
