@@ -15,6 +15,7 @@ from typing import Annotated, Any
 import typer
 
 from handoff.content_cli import content
+from handoff.help_cli import community, feedback
 from handoff.releasing import releases
 from handoff.staffing import agents, teams
 from handoff.terminal import fail, guarded, out, settings_or_fail
@@ -29,6 +30,8 @@ app.add_typer(agents, name="agents")
 app.add_typer(teams, name="teams")
 app.add_typer(content, name="content")
 app.add_typer(releases, name="releases")
+app.add_typer(community, name="community")
+app.add_typer(feedback, name="feedback")
 
 
 @app.command()
