@@ -86,7 +86,13 @@ class Studio:
             self.entries.editing,
         )
         self.released = Released(
-            given.settings, given.engine, given.catalogue, self.door, given.clock, self.entries.host
+            given.settings,
+            given.engine,
+            given.catalogue,
+            self.door,
+            given.clock,
+            self.entries.host,
+            self.entries.editing,
         )
         self.told = Told(
             given.settings, given.engine, given.looking, given.desk, self.door, given.holding, given.clock

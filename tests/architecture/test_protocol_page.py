@@ -102,7 +102,7 @@ def test_every_route_is_named(page: str) -> None:
     SearchRoutes(nothing, nothing).attach(app)
     FaqRoutes(nothing, nothing, nothing, nothing).attach(app)
     KnownIssueRoutes(nothing, nothing, nothing, nothing).attach(app)
-    ReleaseRoutes(nothing, nothing, nothing, nothing, nothing).attach(app)
+    ReleaseRoutes(nothing, nothing, nothing, nothing, nothing, nothing).attach(app)
     BotModel(nothing, nothing, nothing).attach(app)
     EntryRoutes(nothing, nothing, nothing, nothing).attach(app)
     ReviewRoutes(nothing, nothing).attach(app)

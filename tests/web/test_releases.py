@@ -129,6 +129,25 @@ async def test_one_click_back_brings_content_and_model_and_leaves_the_files(
         assert told["code"] == code
 
 
+async def test_the_files_can_be_put_back_too_and_nothing_written_since_is_lost(
+    shop: Shop, data: Path, models: Path
+) -> None:
+    train(models, data, "m-1")
+    await published(shop, None)
+    before = (data / "faq" / "returns.yml").read_text()
+    write(data, answer="Sixty days.")
+    newer = before.partition("entries:")[2].replace("id: returns", "id: exchange").replace("return", "swap")
+    with (data / "faq" / "returns.yml").open("a") as file:
+        file.write(newer.strip("\n") + "\n")
+    status, told = await ask(shop, "POST", "Cleo", "/1/files")
+    assert (status, told) == (200, {"changed": 1, "drafted": 1})
+    _, draft = await ask(shop, "GET", "Cleo", "/draft-diff")
+    assert [(one["entry"], one["state"]) for one in draft["added"]] == [("exchange", "draft")]
+    assert (draft["changed"], draft["removed"], draft["needs_training"]) == ([], [], False)
+    assert (await ask(shop, "POST", "Ada", "/1/files"))[0] == 403
+    assert (await ask(shop, "POST", "Cleo", "/9/files"))[0] == 404
+
+
 async def test_of_two_who_publish_at_once_one_is_first_and_the_other_hears_of_it(
     shop: Shop, data: Path, models: Path
 ) -> None:

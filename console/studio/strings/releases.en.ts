@@ -67,6 +67,11 @@ export const strings = {
   backText: (id: number) =>
     `Customers get the answers of release ${id} again, in seconds and without a gap. It becomes a new release, so this can be undone the same way.`,
   filesStay: "The files still hold the newer text: mend it there, or the next publishing brings it back.",
+  files: "Put the files back, too",
+  filesHelp:
+    "Entries that were changed since get their old text; newer ones become drafts. Nothing is thrown away, and each change stands in its entry's history.",
+  filesBack: (changed: number, drafted: number) =>
+    `The files hold the old text of ${people(changed, "entry", "entries")} again${drafted ? `, and ${people(drafted, "newer one is a draft", "newer ones are drafts")}` : ""}.`,
   why: "Why",
   whyHelp: "It stands in the history. Left empty: “Back to release …”.",
   older: "Show older releases",

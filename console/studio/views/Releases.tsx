@@ -250,6 +250,12 @@ function Back({ of, live, close, changed }: BackProps) {
   const [once] = useState(() => crypto.randomUUID());
   const [wrong, setWrong] = useState("");
   const [busy, setBusy] = useState(false);
+  const [files, setFiles] = useState(false);
+  const putBack = async (told: string): Promise<void> => {
+    const answer = await ask<{ changed: number; drafted: number }>("POST", `${path}/${of.id}/files`, {});
+    if (answer.ok) done(`${told} ${strings.filesBack(answer.body.changed, answer.body.drafted)}`);
+    else failed(`${told} ${answer.message}`);
+  };
   const restore = async (): Promise<void> => {
     setBusy(true);
     const answer = await ask<Told>("POST", `${path}/${of.id}/restore`, {
@@ -257,9 +263,14 @@ function Back({ of, live, close, changed }: BackProps) {
       live,
       client_id: once,
     });
+    if (!answer.ok) {
+      setBusy(false);
+      return setWrong(answer.message);
+    }
+    if (!answer.body.release) done(answer.body.told);
+    else if (files) await putBack(answer.body.told);
+    else done(`${answer.body.told} ${strings.filesStay}`);
     setBusy(false);
-    if (!answer.ok) return setWrong(answer.message);
-    done(answer.body.release ? `${answer.body.told} ${strings.filesStay}` : answer.body.told);
     close();
     changed();
   };
@@ -283,6 +294,7 @@ function Back({ of, live, close, changed }: BackProps) {
           maxLength={500}
           optional
         />
+        <CheckField label={strings.files} help={strings.filesHelp} checked={files} change={setFiles} />
         {wrong && (
           <p role="alert" class="error">
             {wrong}

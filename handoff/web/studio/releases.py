@@ -12,6 +12,7 @@ from pydantic import Field
 from handoff.core.errors import BadRequest, Conflict, Forbidden
 from handoff.core.releases import By
 from handoff.ports import Agent
+from handoff.releases.files_back import PutBack
 from handoff.releases.history import History
 from handoff.releases.publishing import Outcome, Publishing
 from handoff.web.bodies import body_of
@@ -43,7 +44,8 @@ class Rule(Payload):
 
 class ReleaseRoutes:
     """``history`` is what pages read, ``publishing`` what changes it; ``changed`` hears when it did;
-    ``not_here`` says why another machine's files are what is published."""
+    ``not_here`` says why another machine's files are what is published, ``put_back`` makes the files hold
+    what a release did."""
 
     def __init__(
         self,
@@ -52,7 +54,9 @@ class ReleaseRoutes:
         history: History,
         changed: Callable[[], object],
         not_here: Callable[[], Awaitable[str | None]],
+        put_back: Callable[[Agent, int], Awaitable[PutBack]],
     ) -> None:
+        self._put_back = put_back
         self._not_here = not_here
         self._changed = changed
         self._door = door
@@ -71,6 +75,7 @@ class ReleaseRoutes:
         app.router.add_get(f"{PATH}/{{id}}", self.one)
         app.router.add_get(f"{PATH}/{{id}}/diff", self.diff)
         app.router.add_post(f"{PATH}/{{id}}/restore", self.restore)
+        app.router.add_post(f"{PATH}/{{id}}/files", self.files)
 
     async def all(self, request: web.Request) -> web.Response:
         await self._door.reader(request)
@@ -110,6 +115,11 @@ class ReleaseRoutes:
             _by(agent), _id(request), given.note, seen=given.live, client_id=given.client_id
         )
         return self._told(outcome)
+
+    async def files(self, request: web.Request) -> web.Response:
+        agent = await self._door.writer(request)
+        done = await self._put_back(agent, _id(request))
+        return web.json_response({"changed": done.changed, "drafted": done.drafted})
 
     async def request(self, request: web.Request) -> web.Response:
         await self._door.reader(request)
