@@ -115,6 +115,13 @@ export const strings = {
   inFile: (file: string) => `in ${file}`,
   fresh: "New",
 
+  fromGap: "From what customers asked",
+  fromGapText: "Lines marked “New” are their words, without what is personal. Take out what does not belong.",
+  toGap: "Back to the gap",
+  agentsAnswered: (n: number) => (n === 1 ? "An agent answered so" : `Agents answered so (${n})`),
+  useAsAnswer: "Use as the answer",
+  addToAnswer: "Add to the answer",
+
   title: "Question",
   titleHelp: "In a few words, as customers would ask it. It stands above the answer.",
   chooseTopic: "Choose a topic",

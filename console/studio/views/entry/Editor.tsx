@@ -12,6 +12,7 @@ import { Answer } from "./Answer.tsx";
 import { Clash } from "./Clash.tsx";
 import { useEditor, type Editor as Editing } from "./editor.ts";
 import { drafted, type Gap } from "./gap.ts";
+import { GapWords } from "./GapWords.tsx";
 import { History } from "./History.tsx";
 import { Languages } from "./Languages.tsx";
 import { Lines } from "./Lines.tsx";
@@ -68,6 +69,7 @@ export function Editor({ me, may, opened, topics, gap, refusal, reload, refresh 
           <Presence id={opened.entry.id} version={editor.version} dirty={editor.dirty} reload={reload} />
         )}
         <Kept editor={editor} />
+        {gap && <GapWords editor={editor} gap={gap} />}
         <TextField
           label={strings.title}
           help={strings.titleHelp}

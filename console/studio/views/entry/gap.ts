@@ -8,6 +8,8 @@ export interface Gap {
   entry: Partial<Entry>;
   phrasings: string[];
   answer: string;
+  /** What agents really answered, the most typical first. */
+  answers: string[];
 }
 
 /** A question that was asked in public, beneath an entry, is drawn from as well. */
