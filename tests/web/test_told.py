@@ -228,37 +228,36 @@ async def test_who_may_not_does_not(shop: Shop) -> None:
         assert response.status == 401
 
 
-@pytest.mark.parametrize(
-    ("wrong", "status"),
-    [
-        ({}, 400),
-        ({"gap": 7, "issue": "11111111-1111-4111-8111-111111111111"}, 400),
-        ({"gap": "7"}, 400),
-        ({"gap": 0}, 400),
-        ({"gap": 2**40}, 400),
-        ({"gap": True}, 400),
-        ({"gap": 8}, 404),
-        ({"release": 99}, 404),
-        ({"issue": "11111111-1111-4111-8111-111111111111"}, 404),
-        ({"issue": "; DROP TABLE told"}, 400),
-        ({"gap": 7, "message": ""}, 400),
-        ({"gap": 7, "message": "{title}{link}"}, 400),
-        ({"gap": 7, "message": "x" * 2_001}, 400),
-        ({"gap": 7, "message": None}, 400),
-        ({"gap": 7, "to": "nobody"}, 400),
-        ({"gap": 7, "to": ["x"]}, 400),
-        ({"gap": 7, "to": []}, 409),
-        ({"gap": 7, "messages": {"<b>": "x"}}, 400),
-        ({"gap": 7, "messages": {"de": "{title}{__class__}" * 200}}, 400),
-        ({"gap": 7, "client_id": "no"}, 400),
-    ],
-    ids=str,
-)
-async def test_what_makes_no_sense_tells_nobody(shop: Shop, wrong: dict[str, object], status: int) -> None:
+WRONG: list[tuple[dict[str, object], int]] = [
+    ({}, 400),
+    ({"gap": 7, "issue": "11111111-1111-4111-8111-111111111111"}, 400),
+    ({"gap": "7"}, 400),
+    ({"gap": 0}, 400),
+    ({"gap": 2**40}, 400),
+    ({"gap": True}, 400),
+    ({"gap": 8}, 404),
+    ({"release": 99}, 404),
+    ({"issue": "11111111-1111-4111-8111-111111111111"}, 404),
+    ({"issue": "; DROP TABLE told"}, 400),
+    ({"gap": 7, "message": ""}, 400),
+    ({"gap": 7, "message": "{title}{link}"}, 400),
+    ({"gap": 7, "message": "x" * 2_001}, 400),
+    ({"gap": 7, "message": None}, 400),
+    ({"gap": 7, "to": "nobody"}, 400),
+    ({"gap": 7, "to": ["x"]}, 400),
+    ({"gap": 7, "to": []}, 409),
+    ({"gap": 7, "messages": {"<b>": "x"}}, 400),
+    ({"gap": 7, "messages": {"de": "{title}{__class__}" * 200}}, 400),
+    ({"gap": 7, "client_id": "no"}, 400),
+]
+
+
+async def test_what_makes_no_sense_tells_nobody(shop: Shop) -> None:
     _mia, hers = await asked(shop)
     gap(shop, hers)
-    given = {"message": "News.", "client_id": once(), **wrong}
-    answer = await send(shop, "Cleo", "POST", PATH, given)
-    assert answer[0] == status, answer
-    assert answer[1]["message"]
+    for wrong, status in WRONG:
+        given = {"message": "News.", "client_id": once(), **wrong}
+        answer = await send(shop, "Cleo", "POST", PATH, given)
+        assert answer[0] == status, (wrong, answer)
+        assert answer[1]["message"]
     assert run(shop, "SELECT * FROM to_tell") == run(shop, "SELECT * FROM tellings") == []
