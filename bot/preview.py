@@ -197,13 +197,13 @@ def shown(told: dict[str, Any]) -> str:
     """Write it for people at a terminal."""
     tests, questions = told["tests"], told["questions"]
     failed = [one for one in tests if not one["passed"]]
-    lines = [f"{len(tests)} tests: {len(tests) - len(failed)} pass, {len(failed)} fail."]
+    lines = [f"{_many(len(tests), 'test')}: {len(tests) - len(failed)} pass, {len(failed)} fail."]
     lines += [f"  {one['entry']}: {one['kind']} “{one['text']}”: {_did(one['after'])}" for one in failed]
     changed = [one for one in questions if one["before"] and _differ(one["before"], one["after"])]
     if questions:
         given = sum(one["after"]["kind"] == "given" for one in questions)
         lines.append(
-            f"{len(questions)} questions: {given} would be answered, {len(changed)} otherwise than now."
+            f"{_many(len(questions), 'question')}: {given} would be answered, {len(changed)} otherwise than now."
         )
     lines += [f"  “{one['text']}”: {_did(one['before'])} → {_did(one['after'])}" for one in changed]
     new = [one for one in told["collisions"] if one["new"] or not told["live"]]
@@ -212,6 +212,10 @@ def shown(told: dict[str, Any]) -> str:
         for one in new
     ]
     return "\n".join(lines)
+
+
+def _many(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def _differ(before: dict[str, Any], after: dict[str, Any]) -> bool:

@@ -86,6 +86,35 @@ def explain(context: typer.Context) -> None:
     _become("bot.explain", context.args)
 
 
+@app.command("try", context_settings=PASSED_ON, add_help_option=False)
+def try_(context: typer.Context) -> None:
+    """Try a question: what the bot would answer, how sure it is, and why; the same as explain."""
+    _become("bot.explain", context.args)
+
+
+@app.command()
+def preview(
+    questions: Annotated[
+        Path | None, typer.Option("--questions", help="Past questions: CSV with a column question.")
+    ] = None,
+    from_log: Annotated[
+        bool, typer.Option("--from-log", help="Past questions and the live model of this service.")
+    ] = False,
+    live: Annotated[Path | None, typer.Option("--live", help="The model to compare with.")] = None,
+    candidate: Annotated[
+        Path | None, typer.Option("--candidate", help="Left out: the model that fits the content.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Show what publishing would change; exit 1 where one of your own tests fails."""
+    from handoff.studio.commands import Wanted
+    from handoff.studio.commands import preview as run
+
+    settings = settings_or_fail()
+    wanted = Wanted(candidate, live, questions, from_log, as_json)
+    guarded(lambda: _ended(run(settings, wanted)))
+
+
 @app.command(context_settings=PASSED_ON, add_help_option=False)
 def rasa(context: typer.Context) -> None:
     """Rasa's own command line, in the bot's environment."""
@@ -159,6 +188,10 @@ def main() -> None:
     logging.basicConfig(level=os.environ.get("LOG_LEVEL", "WARNING").upper(), stream=sys.stderr,
                         format="%(asctime)s %(levelname)s %(name)s: %(message)s")  # fmt: skip
     app()
+
+
+def _ended(status: int) -> None:
+    raise SystemExit(status)
 
 
 def _become(module: str, arguments: list[str]) -> None:
