@@ -102,6 +102,19 @@ def added(topic: Topic, entry: Entry, block: str | None = None) -> str:
     return _first_fit(topic, [*tries, lambda: _appended(topic, entry, None)], entry.id, plain(entry))
 
 
+def added_all(topic: Topic, entries: list[Entry]) -> str:
+    """Give the text with many entries more, read back once."""
+    if topic.entries.flow_style and topic.entries.value:  # JSON is YAML
+        for entry in entries:
+            topic = replace(topic, text=added(topic, entry))
+        return topic.text
+    text = _appended(topic, entries[0], "\n\n".join(fragment([plain(entry)], 0) for entry in entries))
+    before = {entry.id: plain(entry) for entry in read_entries(Source(topic.file, []), topic.root)}
+    if _read(replace(topic, text=text)) != before | {entry.id: plain(entry) for entry in entries}:
+        raise ContentError([topic.stubborn()])
+    return text
+
+
 def changed(topic: Topic, known_as: str, entry: Entry) -> str:
     """Give the text with the entry that has an id (`known_as`) as `entry` says."""
     if not topic.text.endswith("\n"):

@@ -11,11 +11,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from content.blocks import Topic, added, changed, taken, without
+from content.blocks import Topic, added, added_all, changed, taken, without
 from content.entries import read_topic, topic_files
 from content.shape import ContentError, Entry
-from content.source import Problem
+from content.snapshot import from_json, plain, to_json
+from content.source import FILE_BYTES, Problem
 
+AT_ONCE = 100  # entries that are written together; halves of them where one is refused
 _FILE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.yml")
 
 
@@ -25,10 +27,26 @@ def add(data_dir: Path, entry: Entry) -> None:
     `entry.file`'s name says the file; where it is empty, `entry.topic` does. Raises ContentError, and leaves
     all as it is, where the id is taken or the result would have errors.
     """
+    entry = _fit(entry)
     if taken_by := _file_of(data_dir, entry.id):
         raise _refused(taken_by, f"The id `{entry.id}` is already taken.")
     path = _topic_path(data_dir, entry)
     put(path, added(_topic(path, entry.topic), entry))
+
+
+def add_all(data_dir: Path, entries: list[Entry]) -> list[Problem]:
+    """Add many entries with free ids to their topics' files; gives what was refused, the rest is there."""
+    problems: list[Problem] = []
+    topics: dict[str, list[Entry]] = {}
+    for entry in entries:
+        try:
+            topics.setdefault(entry.file or entry.topic, []).append(_fit(entry))
+        except ContentError as wrong:
+            problems += wrong.problems
+    for listed in topics.values():
+        for start in range(0, len(listed), AT_ONCE):
+            problems += _add_some(data_dir, listed[start : start + AT_ONCE])
+    return problems
 
 
 def save(data_dir: Path, entry: Entry, known_as: str = "") -> None:
@@ -38,7 +56,7 @@ def save(data_dir: Path, entry: Entry, known_as: str = "") -> None:
     what stands above it moves with it. A new id is changed in other entries' `related`, too.
     Raises ContentError, and leaves all as it is, where the result would have errors.
     """
-    was = known_as or entry.id
+    entry, was = _fit(entry), known_as or entry.id
     here = _file_of(data_dir, was)
     if here is None:
         add(data_dir, entry)
@@ -87,6 +105,23 @@ def slug(text: str, otherwise: str = "topic") -> str:
     )
 
 
+def _fit(entry: Entry) -> Entry:
+    """Give an entry as it will be read: without space around its texts. ContentError for what is wrong."""
+    return replace(from_json(to_json(entry)), topic=entry.topic, file=entry.file, line=entry.line)
+
+
+def _add_some(data_dir: Path, entries: list[Entry]) -> list[Problem]:
+    path = _topic_path(data_dir, entries[0], sum(len(str(plain(entry))) for entry in entries))
+    try:
+        put(path, added_all(_topic(path, entries[0].topic), entries))
+    except ContentError as wrong:
+        if len(entries) == 1:
+            return wrong.problems
+        half = len(entries) // 2  # which of them it is
+        return _add_some(data_dir, entries[:half]) + _add_some(data_dir, entries[half:])
+    return []
+
+
 def _move(here: Path, there: Path, was: str, entry: Entry) -> None:
     block = taken(_topic(here), was)
     arrived = added(_topic(there, entry.topic), replace(entry, id=was), block)
@@ -111,13 +146,14 @@ def _file_of(data_dir: Path, entry_id: str) -> Path | None:
     return None
 
 
-def _topic_path(data_dir: Path, entry: Entry) -> Path:
+def _topic_path(data_dir: Path, entry: Entry, room: int = 0) -> Path:
+    """Say which file an entry goes to: of its topic's, one that has so many bytes of room."""
     folder = data_dir / "faq"
     if entry.file:
         return folder / _file_name(entry.file)
-    known = {name: file for file, name in topics(data_dir).items()}
-    if entry.topic in known:
-        return folder / known[entry.topic]
+    for file, topic in topics(data_dir).items():
+        if topic == entry.topic and (folder / file).stat().st_size + 2 * room < FILE_BYTES:
+            return folder / file
     name, number = slug(entry.topic), 1
     while (path := folder / f"{name}{f'-{number}' if number > 1 else ''}.yml").exists():
         number += 1
@@ -156,6 +192,8 @@ def put(path: Path, text: str) -> None:
         body = b"\xef\xbb\xbf" + body
     if body == before:
         return
+    if len(body) > FILE_BYTES:
+        raise _refused(path, f"The file would be larger than {FILE_BYTES // 1000} KB; begin another topic.")
     mode = path.stat().st_mode & 0o777 if before is not None else 0o644
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as file:

@@ -5,11 +5,13 @@ The parser says where a value stands; only that stretch is written anew, by ruam
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from difflib import SequenceMatcher
 from io import StringIO
 from typing import Any
@@ -28,6 +30,7 @@ from content.source import Node
 WIDTH = 104  # of a folded text's lines; with the indent they stay within 110
 LONG = 90  # a longer text is folded
 FOLDED = ("answer", "text")  # other keys' texts stay on one line
+DAYS = ("valid_from", "valid_until", "review_by")
 BLOCK = ("|", ">")
 ANY_WIDTH = 1_000_000  # lines that staff made longer stay longer
 QUOTED = {"'": SingleQuotedScalarString, '"': DoubleQuotedScalarString}
@@ -140,6 +143,9 @@ def _styled(value: Any, column: int, key: str, style: str | None) -> Any:
 
 
 def _text(text: str, column: int, key: str, style: str | None) -> Any:
+    if key in DAYS:
+        with contextlib.suppress(ValueError):
+            return date.fromisoformat(text)  # else it would stand in quotes
     if style == "|" or ("\n" in text and style != ">"):
         return LiteralScalarString(text)
     if style == ">" or (style is None and key == "answer") or (style in (None, "") and _long(text, key)):
@@ -169,7 +175,7 @@ def _anew(text: str, node: Node, wanted: Any, place: Place) -> Splice:
     style = (node.style or "") if isinstance(node, yaml.ScalarNode) else None
     if style in BLOCK and str(node.value).endswith("\n"):  # its header stays `|`
         wanted = f"{wanted}\n"
-    key = place.key if place.key in FOLDED else "key"
+    key = place.key if place.key in (*FOLDED, *DAYS) else "key"
     written = fragment({key: wanted}, place.column, line_break, style).removeprefix(f"{key}:")
     comment = _comment(text, node, end)
     if line_break in written:

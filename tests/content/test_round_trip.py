@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from content.blocks import Topic, added, changed, taken, without
@@ -18,13 +18,7 @@ from content.places import DATA
 from content.shape import ContentError, Entry
 from content.snapshot import from_json, plain, restore, take, to_json
 from content.source import Problem, Source
-from tests.written import FULL, entries
-
-FOUND = (
-    Phase.explicit,
-    Phase.reuse,
-    Phase.generate,
-)  # what is found is told at once: to shrink it takes minutes
+from tests.written import FOUND, FULL, entries
 
 STRANGE = """\
 # Kept by hand.
