@@ -15,6 +15,7 @@ from typing import Annotated, Any
 import typer
 
 from handoff.content_cli import content
+from handoff.gaps_cli import gaps
 from handoff.help_cli import community, feedback
 from handoff.releasing import releases
 from handoff.staffing import agents, teams
@@ -32,6 +33,7 @@ app.add_typer(content, name="content")
 app.add_typer(releases, name="releases")
 app.add_typer(community, name="community")
 app.add_typer(feedback, name="feedback")
+app.add_typer(gaps, name="gaps")
 
 
 @app.command()

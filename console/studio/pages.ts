@@ -13,6 +13,14 @@ export const pages: readonly Page[] = [
     view: () => import("./views/Gaps.tsx"),
   },
   {
+    path: "reviews",
+    title: "Doubtful answers",
+    about: "Answers the assistant was not sure of: your yes or no teaches it.",
+    reads: everybody,
+    changes: writers,
+    view: () => import("./views/Reviews.tsx"),
+  },
+  {
     path: "entries",
     title: "Entries",
     about:

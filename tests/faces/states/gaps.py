@@ -30,6 +30,7 @@ SHIPS = (
     "هل توصلون إلى سفينة في الميناء؟",
 )
 OTHERS = (("Can you engrave a compass with two names?", 4, 21), ("Do you buy old maps?", 1, 3))
+DOUBTFUL = "Does the post rider know where my parcel sleeps tonight?"
 ADA_SAYS = "Yes, we deliver to every pier in the harbour. Please add the pier's number to the address."
 
 
@@ -54,6 +55,9 @@ def fill(engine: Engine) -> None:
             conversation = talk.id if place == 0 else f"gone-{place}"
             db.execute(insert(t.questions).values(**question(FIRST + place, conversation, at, said, FIRST)))
         gap(db, FIRST, FIRST, 12, 48, now)
+        doubtful = question(FIRST + 90, "doubtful", now - HOUR, DOUBTFUL, None)
+        given = {"became": "answered", "reason": None, "entry": "track-order", "confidence": 0.42}
+        db.execute(insert(t.questions).values(**doubtful | given))
         for place, (said, customers, minutes) in enumerate(OTHERS, start=1):
             id = FIRST + 10 * place
             db.execute(
@@ -62,7 +66,7 @@ def fill(engine: Engine) -> None:
             gap(db, id, id, customers, minutes, now)
 
 
-def question(id: int, conversation: str, at: int, said: str, gap: int) -> dict[str, Any]:
+def question(id: int, conversation: str, at: int, said: str, gap: int | None) -> dict[str, Any]:
     return {
         "id": id,
         "conversation": conversation,
@@ -109,7 +113,7 @@ def empty(engine: Engine) -> None:
         db.execute(text("DELETE FROM gap_changes WHERE gap >= :first"), {"first": FIRST})
 
 
-@story("studio/gaps", "studio/gap", "studio/gap-merge")
+@story("studio/gaps", "studio/gap", "studio/gap-merge", "studio/reviews")
 async def what_was_not_answered_is_seen_and_dealt_with(stage: Stage) -> None:
     engine = open_database(Settings(home=stage.handrail.home))
     try:
@@ -142,6 +146,14 @@ async def told(stage: Stage) -> None:
     await stage.look("studio/gap-merge", page, sees=page.get_by_role("button", name="Merge 1 gap"))
     await page.keyboard.press("Escape")
     await dismissed(page)
+    await page.locator("nav").get_by_role("link", name="Doubtful answers").click()
+    doubtful = page.get_by_role("article").filter(has_text=DOUBTFUL)
+    await stage.look("studio/reviews", page, sees=doubtful)
+    await doubtful.get_by_role("button", name="No", exact=True).click()
+    await page.get_by_role("button", name="None: make it a gap").click()
+    await expect(page.get_by_text("It is among the gaps.")).to_be_visible()
+    await page.get_by_role("button", name="Undo").click()
+    await expect(doubtful).to_be_visible()
 
 
 async def dismissed(page: Page) -> None:

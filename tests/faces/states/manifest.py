@@ -33,6 +33,7 @@ STATES = {
     "studio/entry-clash": "somebody else saved first: both versions, field by field",
     "studio/gaps": "what customers were not helped with, ranked",
     "studio/gap": "one of them: what was asked, what an agent answered, what may be done",
+    "studio/reviews": "an answer the assistant was not sure of, waiting for a yes or no",
     "studio/gap-merge": "choosing another that asks the same",
     "studio/releases": "the history, what changed opened, somebody asks to publish, a bot that lags behind",
     "studio/release-back": "the question before an old release is live again",
