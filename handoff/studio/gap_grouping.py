@@ -195,6 +195,8 @@ class Grouping:
                 await asyncio.wait_for(self._watched(child, out), LONGEST_S)
             groups = await asyncio.to_thread(result, out, errors, child.returncode)
         await self._groups.keep(groups, points, revisions)
+        while await self._groups.refresh():
+            """Whoever hears that it is done finds the gaps with their numbers."""
         return sum(point.gap is None for point in points)
 
     def _file(self) -> IO[bytes]:

@@ -18,6 +18,7 @@ import { type Gap, gaps, type Grouping, type Listed, percent } from "./shape.ts"
 import { Weeks } from "./Weeks.tsx";
 
 const LOOKED_MS = 2000;
+const WAITING_MS = 10_000;
 const choices = (words: Record<string, string>) =>
   Object.entries(words).map(([value, label]) => ({ value, label }));
 
@@ -178,11 +179,12 @@ interface SortingProps {
 function Sorting({ of, may, asked, again }: SortingProps) {
   const [wanted, want] = useState(false);
   const busy = of.running || wanted;
+  const waits = of.waiting > 0;
   useEffect(() => {
-    if (!busy) return;
-    const looking = setInterval(again, LOOKED_MS);
+    if (!busy && !waits) return;
+    const looking = setInterval(again, busy ? LOOKED_MS : WAITING_MS);
     return () => clearInterval(looking);
-  }, [busy]);
+  }, [busy, waits]);
   useEffect(() => {
     if (!of.waiting) want(false);
   }, [of.waiting]);
