@@ -202,9 +202,8 @@ def shown(told: dict[str, Any]) -> str:
     changed = [one for one in questions if one["before"] and _differ(one["before"], one["after"])]
     if questions:
         given = sum(one["after"]["kind"] == "given" for one in questions)
-        lines.append(
-            f"{_many(len(questions), 'question')}: {given} would be answered, {len(changed)} otherwise than now."
-        )
+        asked = _many(len(questions), "question")
+        lines.append(f"{asked}: {given} would be answered, {len(changed)} otherwise than now.")
     lines += [f"  “{one['text']}”: {_did(one['before'])} → {_did(one['after'])}" for one in changed]
     new = [one for one in told["collisions"] if one["new"] or not told["live"]]
     lines += [
