@@ -18,6 +18,7 @@ from handoff.adapters.edits import Editors, Edits
 from handoff.adapters.releases import Releases
 from handoff.ports import Clock
 from handoff.settings import Settings
+from handoff.studio.bringing import Bringing
 from handoff.studio.editing import Editing, left_here
 from handoff.studio.host import LEASE, EditingHost
 from handoff.studio.listing import Cards as Scorecards
@@ -89,7 +90,9 @@ class Entries:
         )
         self._routes = (
             EntryRoutes(door, self.reading, self.editing, Editors(engine, clock)),
-            ContentRoutes(door, self.editing, settings.data),
+            ContentRoutes(
+                door, self.editing, Bringing(settings.data, self.editing), self.reading, settings.data
+            ),
         )
 
     def loops(self) -> list[Coroutine[Any, Any, None]]:

@@ -75,6 +75,14 @@ class Reading:
             **_may(refusal),
         }
 
+    async def entries(self) -> tuple[Sequence[Entry], bool]:
+        """All of them, and whether they are those of the files here."""
+        published, refusal = await self._published(), await self._host.refusal()
+        if refusal is not None and published is not None:
+            return published, False
+        shelf = await asyncio.to_thread(self._shelves.read)
+        return list(shelf.entries.values()), refusal is None
+
     async def version(self, id: str) -> str | None:
         """None: it is gone."""
         entry = (await asyncio.to_thread(self._shelves.read)).entries.get(id)

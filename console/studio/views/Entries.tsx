@@ -8,6 +8,7 @@ import { address, follow, route } from "../../settings/route.ts";
 import { strings } from "../strings/entries.en.ts";
 import { Editor } from "./entry/Editor.tsx";
 import { draftOf, type Gap } from "./entry/gap.ts";
+import { Import } from "./entry/Import.tsx";
 import { List } from "./entry/List.tsx";
 import { at, entries, type Listed, type Opened } from "./entry/shape.ts";
 
@@ -20,6 +21,7 @@ const Entries: View = ({ me, may }) => {
   useObserved(route);
   const id = route.parts[1];
   if (!id) return <List may={may} />;
+  if (id === "import") return <Import {...{ me, may }} />;
   const gap = new URLSearchParams(location.search).get("gap");
   const key = `${id} ${gap ?? ""}`;
   if (gap) return <FromGap key={key} {...{ me, may, id }} gap={gap} />;

@@ -11,7 +11,7 @@ import { limits, type Translation } from "./shape.ts";
 import { Wrong } from "./Wrong.tsx";
 
 /** Offered in the list; any other code can be typed. */
-const offered =
+export const offered =
   "ar bg bn ca cs da de el es et fa fi fr he hi hr hu id it ja ko lt lv ms nb nl pl pt pt-BR ro ru sk sl sr sv th tr uk ur vi zh zh-Hant".split(
     " ",
   );

@@ -31,6 +31,9 @@ export function List({ may }: { may: boolean }) {
           <a class="button solid" href={address("entries/new")} onClick={follow}>
             {strings.write}
           </a>
+          <a class="button" href={address("entries/import")} onClick={follow}>
+            {strings.importExport}
+          </a>
         </p>
       )}
       {known?.refusal && <p class="told">{known.refusal}</p>}
