@@ -117,7 +117,7 @@ export const strings = {
 
   fromGap: "From what customers asked",
   fromGapText: "Lines marked “New” are their words, without what is personal. Take out what does not belong.",
-  toGap: "Back to the gap",
+  toGap: "Back to where they asked",
   agentsAnswered: (n: number) => (n === 1 ? "An agent answered so" : `Agents answered so (${n})`),
   useAsAnswer: "Use as the answer",
   addToAnswer: "Add to the answer",

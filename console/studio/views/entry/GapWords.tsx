@@ -3,24 +3,25 @@ import { Text } from "../../../../widget/message/Text.tsx";
 import { address, follow } from "../../../settings/route.ts";
 import { strings } from "../../strings/entries.en.ts";
 import type { Editor } from "./editor.ts";
-import type { Gap } from "./gap.ts";
+import { originOf, type Gap } from "./gap.ts";
 
 export function GapWords({ editor, gap }: { editor: Editor; gap: Gap }) {
   const { value, set } = editor;
+  const { answers = [] } = gap;
   return (
     <section>
       <h3>{strings.fromGap}</h3>
       <p class="hint">
         {strings.fromGapText}{" "}
-        <a href={address(`gaps/${gap.gap}`)} onClick={follow}>
+        <a href={address(originOf(gap))} onClick={follow}>
           {strings.toGap}
         </a>
       </p>
-      {gap.answers.length > 0 && (
+      {answers.length > 0 && (
         <details open>
-          <summary>{strings.agentsAnswered(gap.answers.length)}</summary>
+          <summary>{strings.agentsAnswered(answers.length)}</summary>
           <ul class="picked">
-            {gap.answers.map((answer) => (
+            {answers.map((answer) => (
               <li key={answer}>
                 <Text text={answer} />
                 <button

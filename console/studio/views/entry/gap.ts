@@ -1,29 +1,31 @@
-// A question that no entry answered, with what was drawn from it for the editor.
+// A question that no entry answered, with what was drawn from it for the editor: customers' in the chat, or one that
+// somebody asked in public.
 import { ask } from "../../../settings/ask.ts";
 import type { Entry } from "./shape.ts";
 
 export interface Gap {
+  /** "question:7": asked in public. */
   gap: number | string;
   title: string;
   entry: Partial<Entry>;
   phrasings: string[];
   answer: string;
   /** What agents really answered, the most typical first. */
-  answers: string[];
+  answers?: string[];
 }
 
-/** A question that was asked in public, beneath an entry, is drawn from as well. */
-const asked = "question:";
-const isAsked = (id: string | number): id is string => String(id).startsWith(asked);
+const asked = (gap: number | string): string | undefined => /^question:(.+)$/.exec(String(gap))?.[1];
 
-const path = (id: string | number): string =>
-  isAsked(id)
-    ? `/api/studio/community/${encodeURIComponent(id.slice(asked.length))}`
-    : `/api/studio/gaps/${encodeURIComponent(id)}`;
+export function draftOf(gap: string): string {
+  const question = asked(gap);
+  const path = question ? `community/${encodeURIComponent(question)}` : `gaps/${encodeURIComponent(gap)}`;
+  return `/api/studio/${path}/draft`;
+}
 
-export const draftOf = (id: string): string => `${path(id)}/draft`;
+/** Where in the studio it came from. */
+export const originOf = ({ gap }: Gap): string => (asked(gap) ? "community" : `gaps/${gap}`);
 
 /** The gap follows what becomes of it. An answer that fails changes nothing about the saved entry. */
 export async function drafted({ gap }: Gap, entry: string): Promise<void> {
-  if (!isAsked(gap)) await ask("POST", `${path(gap)}/drafted`, { entry });
+  if (!asked(gap)) await ask("POST", `/api/studio/gaps/${gap}/drafted`, { entry });
 }
