@@ -25,6 +25,7 @@ from handoff.web.known_issues import KnownIssueRoutes
 from handoff.web.look import LookRoutes
 from handoff.web.resume import Resume
 from handoff.web.search import SearchRoutes
+from handoff.web.studio.content import ContentRoutes
 from handoff.web.studio.entries import EntryRoutes
 from handoff.web.studio.gap_reviews import ReviewRoutes
 from handoff.web.studio.gaps import GapRoutes
@@ -105,6 +106,7 @@ def test_every_route_is_named(page: str) -> None:
     ReleaseRoutes(nothing, nothing, nothing, nothing, nothing, nothing).attach(app)
     BotModel(nothing, nothing, nothing).attach(app)
     EntryRoutes(nothing, nothing, nothing, nothing).attach(app)
+    ContentRoutes(nothing, nothing, nothing, nothing, nothing).attach(app)
     ReviewRoutes(nothing, nothing).attach(app)
     GapRoutes(nothing, nothing, nothing, nothing).attach(app)
     for resource in app.router.resources():

@@ -8,7 +8,7 @@ from tests.faces.states.stage import Stage
 from tests.faces.states.stories import story
 
 
-@story("studio/entry", "studio/entry-clash", "studio/entries")
+@story("studio/entry", "studio/entry-clash", "studio/entries", "studio/entries-import")
 async def cleo_writes_an_entry(stage: Stage) -> None:
     cleo, sue = await writer(stage, "Cleo", "content"), await writer(stage, "Sue")
     await cleo.goto(f"{stage.handrail.url}/studio/entries/new")
@@ -25,6 +25,7 @@ async def cleo_writes_an_entry(stage: Stage) -> None:
     await expect(cleo.get_by_text("1 of")).to_be_visible()
     await expect(cleo).to_have_url(f"{stage.handrail.url}/studio/entries?q=LADDERS+lend")
     await stage.look("studio/entries", cleo, sees=cleo.get_by_role("link", name="Do you lend ladders?"))
+    await a_table(stage, cleo)
 
 
 async def writer(stage: Stage, name: str, role: str | None = None) -> Page:
@@ -120,3 +121,22 @@ async def gone_and_back(cleo: Page, sue: Page) -> None:
     await cleo.get_by_role("button", name="Save", exact=True).click()
     await expect(cleo.get_by_text("is saved as a draft")).to_be_visible()
     await expect(cleo.get_by_text("To review", exact=True)).to_be_visible()
+
+
+TABLE = """topic,title,answer,phrasings
+Stores,Do you sharpen shears?,While you wait.,sharpen my shears
+Stores,Broken,${HOME},x
+"""
+
+
+async def a_table(stage: Stage, cleo: Page) -> None:
+    """Looked at first, then imported, then taken back."""
+    await cleo.get_by_role("link", name="Import, export").click()
+    table = {"name": "table.csv", "mimeType": "text/csv", "buffer": TABLE.encode()}
+    await cleo.get_by_label("File").set_input_files(table)  # type: ignore[arg-type]
+    bring = cleo.get_by_role("button", name="Import 1 entry")
+    await stage.look("studio/entries-import", cleo, sees=bring)
+    await bring.click()
+    await expect(cleo.get_by_text("1 entry was imported.")).to_be_visible()
+    await cleo.get_by_role("button", name="Undo").click()
+    await expect(cleo.get_by_text("Undone.")).to_be_visible()

@@ -30,6 +30,7 @@ MODES = (
 STATES = {
     "studio/entries": "the list, one of them found by its words",
     "studio/entry": "a draft with guided steps, another language, and what is wrong told at its field",
+    "studio/entries-import": "what a table would bring, and what is wrong in it",
     "studio/entry-clash": "somebody else saved first: both versions, field by field",
     "studio/gaps": "what customers were not helped with, ranked",
     "studio/gap": "one of them: what was asked, what an agent answered, what may be done",
