@@ -62,8 +62,9 @@ async def test_a_reader_finds_an_answer_says_what_is_missing_and_gets_a_person_i
     await expect(mia.panel.get_by_text("You're number 1")).to_be_visible()
     await grace.until(lambda: grace.queue, "Mia waits")
     taken = await grace.claim()
-    told = [(event["kind"], event.get("title")) for event in taken["events"][1:3]]
-    assert told == [("bot_answered", TITLE), ("handoff_requested", None)]
+    told = [(event["kind"], event.get("title") or event.get("text")) for event in taken["events"][1:4]]
+    asked = ("customer_said", "retrun somethng")
+    assert told == [asked, ("bot_answered", TITLE), ("handoff_requested", None)]
     assert troubles == []
 
 

@@ -15,6 +15,7 @@ import pytest
 
 from content.entries import load
 from handoff.ports import Known
+from handoff.web.help.past import Past, past_of
 from handoff.web.help.shelf import Shelf, topic_slugs
 from handoff.web.help.words import LANGUAGES
 from tests.web.conftest import Shop
@@ -173,7 +174,7 @@ async def test_searching_forgives_slips_and_leads_to_a_person_where_nothing_fits
     assert "/help/de/track-order" in page, "by meaning, in the reader's language"
     assert "For agents" not in page
     _, page, _ = await look(help_shop, "/help/de/search?q=Sendung", Accept="application/json")
-    assert orjson.loads(page)["entries"][0]["href"] == "/help/de/track-order"
+    assert orjson.loads(page)["entries"][0]["href"] == "/help/de/track-order?q=Sendung"
     help_shop.bot.suggestions = []
     _, page, _ = await look(help_shop, "/help/search?q=qwxz+%26+%3C")
     assert "Nothing found for “qwxz &amp; &lt;”." in page
@@ -235,3 +236,24 @@ def test_an_entry_comes_and_goes_on_its_day() -> None:
     one = Known("sale", "Sale?", "", "Orders", "Now.", "", valid_from=DAY_MS, valid_until=2 * DAY_MS)
     shown = [day for day in range(4) if "sale" in Shelf({"sale": one}, "en", day * DAY_MS)]
     assert shown == [1]
+
+
+def test_an_entry_is_as_old_as_its_words_and_is_found_under_its_old_name() -> None:
+    was = {"title": "Where?", "answer": "Old.", "phrasings": ["where is it", "my parcel"]}
+    same = {"title": "Why?", "answer": "So.", "phrasings": ["why"]}
+    now = {"title": "Where is it?", "answer": "New.", "phrasings": ["where is  IT", "new"]}
+    first = {"why": same, "where": was, "reason": same, "gone": {"title": "Gone", "phrasings": ["gone"]}}
+    past = past_of([(3, {"why": same, "track": now}), (2, {"why": same, "where": was}), (1, first)])
+    assert past.updated == {"why": 1, "track": 3}
+    assert past.moved == {"where": "track", "reason": "why"}
+    assert past_of([]).updated == {}
+
+
+async def test_old_addresses_lead_to_the_new_ones_and_pages_say_when_they_changed(help_shop: Shop) -> None:
+    content = help_shop.service.studio.help.content
+    content._past = lambda: Past({"returns": 20 * DAY_MS}, {"send-back": "returns"})
+    writes(help_shop, dict(KNOWN))
+    status, _, got = await look(help_shop, "/help/send-back")
+    assert (status, got.headers["Location"]) == (302, "/help/returns")
+    assert '<time datetime="1970-01-21">' in (await look(help_shop, "/help/returns"))[1]
+    assert "<lastmod>1970-01-21</lastmod>" in (await look(help_shop, "/sitemap.xml"))[1]

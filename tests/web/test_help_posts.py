@@ -328,6 +328,11 @@ async def test_searches_in_vain_are_kept_without_anybody(help_shop: Shop) -> Non
     for query in ("Do you sell Kayaks? 4111111111111111", "do you SELL kayaks? 4111111111111111", "return"):
         await look(help_shop, f"/help/search?{urlencode({'q': query})}")
     await look(help_shop, "/help/search?q=kay", Accept="application/json")
+    _, page, _ = await look(help_shop, "/help/returns?q=return")
+    assert 'href="/help/contact?entry=returns&amp;q=return"' in page, "the question goes along to a person"
+    with help_shop.service.engine.connect() as db:
+        told = db.exec_driver_sql("SELECT found > 0, clicked FROM help_searches WHERE query = 'return'").all()
+    assert [tuple(one) for one in told] == [(True, 1)]
     found = (await studio(help_shop, "Ada", "feedback/searches"))[1]["searches"]
     assert [(one["query"], one["asked"]) for one in found] == [("do you sell kayaks? •••• 1111", 2)]
 

@@ -10,7 +10,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote, urlencode
 
 from aiohttp import web
@@ -27,7 +27,7 @@ from handoff.web.help.shelf import HELP, Article, id_of, is_code, slug_of
 from handoff.web.help.site import READ_AGAIN_S, Content, Made
 from handoff.web.help.structured import as_script, breadcrumbs, faq
 from handoff.web.help.view import View, everywhere
-from handoff.web.help.words import LANGUAGES
+from handoff.web.help.words import LANGUAGES, words_for
 from handoff.web.limits import Counted
 
 if TYPE_CHECKING:
@@ -71,12 +71,18 @@ NOTHING = Typed()
 Shown = Callable[[str, str], Sequence[Post]]
 """The public questions beneath an entry, in a language."""
 
-Searched = Callable[[str, str, int], None]
-"""A search, its language, and how much was found."""
+
+class Searches(Protocol):
+    """Where searches are counted; both block on the database."""
+
+    def searched(self, query: str, language: str, found: int) -> None: ...
+
+    def clicked(self, query: str, language: str) -> None:
+        """Something that was found was opened."""
 
 
 class HelpPages:
-    """``address`` is where the service is reached. ``shown`` and ``searched`` block on the database."""
+    """``address`` is where the service is reached; ``shown`` blocks on the database."""
 
     def __init__(
         self,
@@ -84,7 +90,7 @@ class HelpPages:
         limit: Counted,
         address: Callable[[], str],
         shown: Shown,
-        searched: Searched,
+        searches: Searches,
         *,
         mails: bool,
     ) -> None:
@@ -92,9 +98,10 @@ class HelpPages:
         self._limit = limit
         self._address = address
         self._shown = shown
-        self._searched = searched
+        self._searches = searches
         self._mails = mails
         self._press: Press | None = None
+        self._loading = asyncio.Lock()
         self._kept: OrderedDict[tuple[str, ...], tuple[float, int, Printed]] = OrderedDict()
 
     def attach(self, app: web.Application) -> None:
@@ -106,12 +113,20 @@ class HelpPages:
 
     @property
     def press(self) -> Press:
-        """Loaded with the first page, not on the way to the first customer."""
-        if self._press is None:
+        assert self._press is not None, "loaded with the first request"
+        return self._press
+
+    async def _load(self) -> None:
+        """With the first page, not on the way to the first customer; and beside what goes on meanwhile."""
+
+        def load() -> Press:
             from handoff.web.help.press import Press
 
-            self._press = Press()
-        return self._press
+            return Press()
+
+        async with self._loading:
+            if self._press is None:
+                self._press = await asyncio.to_thread(load)
 
     @property
     def address(self) -> str:
@@ -143,6 +158,8 @@ class HelpPages:
             return self.refused(asked, refusal)
 
     async def asked(self, request: web.Request) -> Asked:
+        if self._press is None:
+            await self._load()
         made = await self.content.now()
         parts = tuple(request.match_info.get("path", "").strip("/").split("/"))
         if parts and parts[0] in made.shelf.languages and parts[0] != made.shelf.first:
@@ -175,8 +192,8 @@ class HelpPages:
         article = self.article(asked, typed.values.get("entry") or query.get("entry", ""))
         view = self.view(asked, "/contact", asked.made.shelf.languages, indexed=False)
         chat = {"entry": article.id} if article else {}
-        given = typed.values or {"text": " ".join(query.get("q", "").split())[:LONGEST_SEARCH]}
-        if given.get("text") and not article:
+        given = typed.values or {"text": _query(asked.request)}
+        if given.get("text"):
             chat["q"] = given["text"]
         return self._once(
             asked.request, "contact.html", view, status=status, title=view.words.person, about=article,
@@ -188,6 +205,8 @@ class HelpPages:
         printed = None if view.said else self._from_kept(asked, "home")
         if printed is None:
             shelf = asked.made.shelf
+            common = shelf.all(await self.content.common(shelf), asked.language)
+            spoken = [one for one in common if one.language == asked.language]
             printed = self._print(
                 asked,
                 ("home",) if not view.said else ("home", "said"),
@@ -197,7 +216,7 @@ class HelpPages:
                 else view.words.help,
                 welcome=view.words.welcome,
                 issues=[{"id": one.id, "title": one.title, "text": one.text} for one in asked.made.issues],
-                common=shelf.all(await self.content.common(shelf), asked.language),
+                common=spoken or common,
                 topics=shelf.topics(asked.language),
                 search_above=False,
             )  # fmt: skip
@@ -229,8 +248,12 @@ class HelpPages:
         if article is None or slug != slug_of(id):
             return await self._elsewhere(asked, id)
         view = self.view(asked, f"/{slug_of(id)}", article.languages)
-        if view.said or typed.form:
+        query = _query(asked.request)
+        if view.said or typed.form or query:
             given = await self._about(asked, view, article)
+            if query:
+                await self._clicked(query, asked.language)
+                given |= {"query": query, "behind": f"?{urlencode({'entry': article.id, 'q': query})}"}
             return self._once(asked.request, "entry.html", view, status=status, typed=typed, **given)
         printed = self._from_kept(asked, "entry", id)
         if printed is None:
@@ -247,7 +270,7 @@ class HelpPages:
         ]
         title = shelf.nearest(article.id, shelf.first)
         related = await self.content.related(shelf, article.id, title.title if title else article.title)
-        own = view.address + view.href
+        own, updated = view.address + view.href, made.past.updated.get(article.id)
         return {
             "title": article.title,
             "description": described(article.text),
@@ -258,7 +281,7 @@ class HelpPages:
             "questions": await self._questions(article),
             "mails": self._mails,
             "longest": LONGEST_TEXT,
-            "updated": day_of(made.updated) if made.updated is not None else None,
+            "updated": day_of(updated) if updated is not None else None,
             "more": article.url if article.url.startswith("https://") and article.url != own else None,
             "behind": f"?{urlencode({'entry': article.id})}",
             "structured": [
@@ -275,9 +298,9 @@ class HelpPages:
             return ()
 
     async def _elsewhere(self, asked: Asked, id: str) -> web.Response:
-        """In another language, in another spelling, or nowhere."""
+        """In another language, in another spelling, under another name, or nowhere."""
         shelf = asked.made.shelf
-        for tried in (id, id.lower()):
+        for tried in (id, id.lower(), asked.made.past.moved.get(id, "")):
             found = shelf.nearest(tried, asked.language)
             if found is not None:
                 return moved(found.href)
@@ -294,14 +317,17 @@ class HelpPages:
         )  # fmt: skip
 
     async def _search(self, asked: Asked) -> web.Response:
-        query = " ".join(asked.request.query.get("q", "").split())[:LONGEST_SEARCH]
+        query = _query(asked.request)
         if not query:
             return moved(asked.base)
         await self._limit.count(asked.request.remote)
         shelf = asked.made.shelf
         found = shelf.all(await self.content.found(shelf, query, asked.language, FOUND), asked.language)
         if wants_json(asked.request):
-            told = [{"title": one.title, "href": one.href, "language": one.language} for one in found]
+            behind = f"?{urlencode({'q': query})}"
+            told = [
+                {"title": one.title, "href": one.href + behind, "language": one.language} for one in found
+            ]
             return web.json_response({"entries": told}, headers={"Vary": "Accept-Encoding, Accept"})
         await self._note(query, asked.language, len(found))
         view = self.view(asked, "/search", shelf.languages, indexed=False, query=urlencode({"q": query}))
@@ -318,7 +344,11 @@ class HelpPages:
     async def _note(self, query: str, language: str, found: int) -> None:
         """What was looked for in vain tells what to write next; who looked is nobody's business."""
         with contextlib.suppress(Unavailable):
-            await asyncio.to_thread(self._searched, masked(printable(query)).casefold(), language, found)
+            await asyncio.to_thread(self._searches.searched, _countable(query), language, found)
+
+    async def _clicked(self, query: str, language: str) -> None:
+        with contextlib.suppress(Unavailable):
+            await asyncio.to_thread(self._searches.clicked, _countable(query), language)
 
     def refused(self, asked: Asked, refusal: Refusal) -> web.Response:
         from handoff.web.http import STATUS
@@ -346,7 +376,7 @@ class HelpPages:
         from handoff.web.help.press import printed, served
 
         made = await self.content.now()
-        body = sitemap(made.shelf, self._address(), made.updated)
+        body = sitemap(made.shelf, self._address(), made.past.updated)
         return served(request, printed(body), kind="application/xml; charset=utf-8")
 
     async def robots(self, request: web.Request) -> web.Response:
@@ -365,7 +395,7 @@ class HelpPages:
             language=asked.language,
             href=f"{asked.base}{rest}{behind}",
             address=self._address(),
-            site=look.get("name") or LANGUAGES["en"].help,
+            site=look.get("name") or words_for(asked.language).help,
             color=look.get("color"),
             indexed=indexed and not asked.request.query_string,
             said=_said(asked.request),
@@ -398,6 +428,15 @@ class HelpPages:
 
         page = self.press.print(template, view=view, words=view.words, **given)
         return served(request, page, status=status, kept_s=None)
+
+
+def _countable(query: str) -> str:
+    """As searches are counted: without numbers that must not be kept, however they are written."""
+    return masked(printable(query)).casefold()[:LONGEST_SEARCH]
+
+
+def _query(request: web.Request) -> str:
+    return " ".join(request.query.get("q", "").split())[:LONGEST_SEARCH]
 
 
 def _said(request: web.Request) -> str:

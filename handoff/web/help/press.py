@@ -56,6 +56,8 @@ class Press:
         self._templates.filters["prose"] = prose
         self._templates.filters["day"] = day_of
         self._templates.tests["film"] = _is_film
+        for name in self._templates.list_templates():
+            self._templates.get_template(name)  # compiled now, not while somebody waits
         self._head: tuple[float, Markup] | None = None
 
     def print(self, template: str, **given: Any) -> Printed:

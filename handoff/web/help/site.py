@@ -12,6 +12,7 @@ from handoff.core.errors import Unavailable
 from handoff.core.known_issues import KnownIssue
 from handoff.desk.browsing import Browsing
 from handoff.ports import Bot, Catalogue, Clock, Known
+from handoff.web.help.past import Past
 from handoff.web.help.shelf import Shelf
 
 READ_AGAIN_S = 5.0
@@ -25,22 +26,20 @@ RELATED = 4
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """``updated`` (ms): when this content was published; None: that is not known."""
-
     shelf: Shelf
     issues: tuple[KnownIssue, ...]
     look: Mapping[str, str]
-    updated: int | None
+    past: Past
     number: int
 
     @property
     def told(self) -> tuple[object, ...]:
         """What every page depends on."""
-        return self.shelf, self.issues, self.look, self.updated
+        return self.shelf, self.issues, self.look, self.past
 
 
 class Content:
-    """``opened``, ``look`` and ``updated`` block on the database; without it the pages stay as they were."""
+    """``opened``, ``look`` and ``past`` block on the database; without it the pages stay as they were."""
 
     def __init__(
         self,
@@ -49,7 +48,7 @@ class Content:
         bot: Bot,
         opened: Callable[[], list[KnownIssue]],
         look: Callable[[], Mapping[str, str]],
-        updated: Callable[[], int | None],
+        past: Callable[[], Past],
         clock: Clock,
     ) -> None:
         self._catalogue = catalogue
@@ -57,7 +56,7 @@ class Content:
         self._bot = bot
         self._opened = opened
         self._look = look
-        self._updated = updated
+        self._past = past
         self._clock = clock
         self._made: Made | None = None
         self._looked = 0.0
@@ -88,22 +87,21 @@ class Content:
 
     async def _make(self, before: Made | None) -> Made:
         known = await self._catalogue.entries()
-        issues, look, updated = (before.issues, before.look, before.updated) if before else ((), {}, None)
+        anew = before is None or known is not self._known
+        issues, look, past = (before.issues, before.look, before.past) if before else ((), {}, Past())
         with contextlib.suppress(Unavailable):  # what needs the database says so itself
-            issues, look, updated = await asyncio.to_thread(self._stored)
+            issues, look = await asyncio.to_thread(lambda: (tuple(self._opened()), self._look()))
+            past = await asyncio.to_thread(self._past) if anew else past
         first, now = look.get("lang") or "en", self._clock()
         if known is not self._known:
             self._known, self._related, before = known, {}, None
         shelf = before.shelf if before is not None else Shelf(known, first, now)
         if shelf.first != first or now - shelf.at >= STOCKED_FOR_MS:
             shelf = Shelf(known, first, now)
-        if before is not None and (shelf, issues, look, updated) == before.told:
+        if before is not None and (shelf, issues, look, past) == before.told:
             return before
         self._number += 1
-        return Made(shelf, issues, look, updated, self._number)
-
-    def _stored(self) -> tuple[tuple[KnownIssue, ...], Mapping[str, str], int | None]:
-        return tuple(self._opened()), self._look(), self._updated()
+        return Made(shelf, issues, look, past, self._number)
 
     async def common(self, shelf: Shelf) -> list[str]:
         listed = (await self.browsing.topics())["common"]

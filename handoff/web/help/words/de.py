@@ -70,6 +70,5 @@ WORDS = Words(
     need_email="Wir brauchen eine Adresse für die Antwort, wie mia@example.com.",
     too_long="Bitte höchstens {n} Zeichen.",
     too_many="Das war viel auf einmal. Bitte warten Sie einen Moment.",
-    only_in="auf {language}",
     ask_here="Einen Menschen das fragen",
 )

@@ -70,6 +70,5 @@ WORDS = Words(
     need_email="We need an address to reply to, as in mia@example.com.",
     too_long="At most {n} characters, please.",
     too_many="That was a lot at once. Please wait a moment, then try again.",
-    only_in="in {language}",
     ask_here="Ask a person this question",
 )

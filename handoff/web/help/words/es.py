@@ -70,6 +70,5 @@ WORDS = Words(
     need_email="Necesitamos una dirección para responder, como mia@example.com.",
     too_long="Como máximo {n} caracteres.",
     too_many="Fue mucho de una vez. Espere un momento.",
-    only_in="en {language}",
     ask_here="Preguntar esto a una persona",
 )

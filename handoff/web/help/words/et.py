@@ -70,6 +70,5 @@ WORDS = Words(
     need_email="Vajame aadressi, kuhu vastata, näiteks mia@example.com.",
     too_long="Palun kuni {n} märki.",
     too_many="Seda oli korraga palju. Palun oodake hetk.",
-    only_in="keeles: {language}",
     ask_here="Küsi seda inimeselt",
 )

@@ -70,6 +70,5 @@ WORDS = Words(
     need_email="Il nous faut une adresse où répondre, comme mia@example.com.",
     too_long="Au plus {n} caractères.",
     too_many="C'était beaucoup à la fois. Patientez un instant.",
-    only_in="en {language}",
     ask_here="Poser cette question à une personne",
 )

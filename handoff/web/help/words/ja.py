@@ -70,6 +70,5 @@ WORDS = Words(
     need_email="お返事先のアドレスが必要です（例：mia@example.com）。",
     too_long="{n}文字以内でお願いします。",
     too_many="一度に多く送信されました。少しお待ちください。",
-    only_in="{language}のみ",
     ask_here="担当者にこの質問をする",
 )

@@ -72,5 +72,4 @@ class Words:
     need_email: str
     too_long: str
     too_many: str
-    only_in: str
     ask_here: str
