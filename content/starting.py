@@ -27,9 +27,16 @@ SAMPLE_HOST, SAMPLE_NAME = "www.fjordandfern.example", "Fjord & Fern"
 SAMPLES = ROOT / "data"
 FIRST = Path(__file__).parent / "first_topic.yml"
 NAME_LENGTH = 80
-CAPABILITIES = (
-    "I can answer questions about {name}, one answer at a time. For anything else you can ask for a person."
-)
+REPLIES = {
+    "Ask me about orders, delivery": (
+        "Hello. I'm an automated assistant for {name}. What would you like to know?"
+    ),
+    "plants and our stores": (
+        "I can answer questions about {name}, one answer at a time. For anything else you can ask for "
+        "a person."
+    ),
+}
+"""Of the sample shop's replies those that say more of it than its name, and what to say instead."""
 
 
 class NotStarted(Exception):
@@ -132,8 +139,9 @@ def _reworded(text: str, found: list[tuple[yaml.Node, yaml.Node, int]], name: st
     for key, node, column in found:
         said = str(node.value).strip()
         wanted = said.replace(SAMPLE_NAME, name).replace("NAME", name)
-        if "plants and our stores" in said:
-            wanted = CAPABILITIES.format(name=name)
+        for theirs, ours in REPLIES.items():
+            if theirs in said:
+                wanted = ours.format(name=name)
         place = Place(str(key.value), column, text.index(":", key.end_mark.index) + 1)
         changes += differences(text, node, wanted, place)
     return spliced(text, changes)
