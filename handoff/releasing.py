@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from handoff.terminal import guarded, out, settings_or_fail
+from handoff.terminal import err, guarded, out, settings_or_fail
 
 releases = typer.Typer(invoke_without_command=True, help="What is live and what was, newest first.")
 
@@ -37,8 +37,13 @@ def diff(
 def _list(settings: Any, *, as_json: bool) -> None:
     from handoff.releases.commands import listed as every
 
+    some = False
     for one in every(settings):
+        some = True
         out.print(json.dumps(one) if as_json else _line(one), markup=False, highlight=False, soft_wrap=True)
+
+    if not some:
+        err.print("Nothing is published yet: handrail train, then handrail publish.")
 
 
 def _diff(settings: Any, first: int, second: int, *, as_json: bool) -> None:

@@ -19,7 +19,7 @@ from handoff.core.release_diff import compare
 from handoff.core.releases import CONTENT, PUBLISHED, THE_START, TRAINED, By, Release, Request, Wanted
 from handoff.ports import Clock
 from handoff.releases import drafts
-from handoff.releases.swapping import BotRefused, swap
+from handoff.releases.swapping import LIVE, BotRefused, swap
 from handoff.releases.trained import Trained, candidates, fitting, is_whole, trained
 from handoff.releases.whereabouts import Whereabouts
 from handoff.settings import Settings
@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 
 RULE = "publishing"
 """Names the site's setting: ``{"second": bool}``."""
+
+
+STAYS = "stays"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ class Publishing:
         release = await asyncio.to_thread(self.releases.one, decided.release or 0)
         if release is None:
             raise NotFound("The release that came of it was taken back.")
-        return Outcome(release, decided, await self._swapped(release, before))
+        return Outcome(release, decided, _sentence(release, await self._swapped(release, before)))
 
     async def decline(self, by: By, request: str) -> Request:
         return await asyncio.to_thread(
@@ -87,7 +90,12 @@ class Publishing:
         """By hand, from the machine's own command line: no second pair of eyes, and no page that was seen."""
         before = await asyncio.to_thread(self.releases.live)
         release = await asyncio.to_thread(self._record_once, wanted)
-        return await self._swapped(release, before, always=True)
+        said = await self._swapped(release, before, always=True)
+        if said == LIVE:
+            return f"{release.model} is live."
+        if said is not None:
+            return f"{release.model} is published, but {said}."
+        return f"{release.model} is published; the bot takes it when it starts."
 
     def named(self, by: By, name: str | None, note: str) -> Wanted:
         """A trained model by its name (None: the newest), for the command line, whatever the files say."""
@@ -217,7 +225,7 @@ class Publishing:
             request = await asyncio.to_thread(self._asked, wanted, seen)
             return Outcome(None, request, "Somebody else has to look at this before it goes live.")
         release = await asyncio.to_thread(self._record, wanted, seen)
-        return Outcome(release, None, await self._swapped(release, before))
+        return Outcome(release, None, _sentence(release, await self._swapped(release, before)))
 
     def _asked(self, wanted: Wanted, seen: int | None) -> Request:
         return self.releases.ask(wanted, seen, lambda live: rules.follows(live, seen))
@@ -238,13 +246,13 @@ class Publishing:
                 return live
         return self.releases.publish(lambda _: wanted)
 
-    async def _swapped(self, release: Release, before: Release | None, *, always: bool = False) -> str:
-        """Hand the model over. What the bot refuses does not stay published."""
-        file = await asyncio.to_thread(self.whereabouts.file, release)
-        shown = str(file or release.model)
+    async def _swapped(self, release: Release, before: Release | None, *, always: bool = False) -> str | None:
+        """Hand the model over: ``live``, ``stays``, what else the bot said, None where none runs here. What
+        it refuses does not stay published."""
         same = before is not None and before.sha256 is not None and before.sha256 == release.sha256
         if same and not always:
-            return f"Release {release.id} is live; the model stays."
+            return STAYS
+        file = await asyncio.to_thread(self.whereabouts.file, release)
         said = None
         if file is not None:
             try:
@@ -254,11 +262,7 @@ class Publishing:
                     await asyncio.to_thread(self.releases.forget, release)
                 raise BadRequest(f"The bot refused the model. {refusal}") from None
         await asyncio.to_thread(self._tidy)
-        if said == "live":
-            return f"{shown} is live."
-        if said is not None:
-            return f"{shown} is published, but {said}."
-        return f"{shown} is published; the bot takes it when it starts."
+        return said
 
     def _tidy(self) -> None:
         """Models that nobody goes back to any more are not kept; a failure is tomorrow's work."""
@@ -267,3 +271,11 @@ class Publishing:
                 self.files.drop(sha256)
         except Refusal as refusal:
             log.warning("models that are not needed stay kept: %s", refusal.message)
+
+
+def _sentence(release: Release, said: str | None) -> str:
+    if said == STAYS:
+        return f"Release {release.id} is live; the model stays."
+    if said == LIVE:
+        return f"Release {release.id} is live."
+    return f"Release {release.id} is published; bots follow within seconds."

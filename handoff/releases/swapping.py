@@ -10,6 +10,7 @@ import aiohttp
 from handoff.settings import Settings
 from handoff.vault import bot_token
 
+LIVE = "live"
 LOADS_S = 60
 HERE = ("127.0.0.1", "::1", "localhost")
 
@@ -36,7 +37,7 @@ async def swap(settings: Settings, model: Path) -> str | None:
             ) as response,
         ):
             if response.status == 204:
-                return "live"
+                return LIVE
             if response.status != 400:
                 return f"the running bot said {response.status}"
             refusal = await response.json()
