@@ -83,6 +83,11 @@ class Asking:
         told = [(row.id, orjson.loads(row.told or "{}")) for row in rows]
         return [(id, one["entry"]) for id, one in told if one.get("release") == release and one.get("entry")]
 
+    def has_release(self, id: int) -> bool:
+        with opened(self._engine.connect()) as db:
+            found = db.execute(text("SELECT 1 FROM releases WHERE id = :id"), {"id": id})
+            return found.first() is not None
+
     def behind_gap(self, gap: int, now: int) -> Group:
         """Those who asked what is in this gap, or in one that was merged into it."""
         with opened(self._engine.connect()) as db:

@@ -161,7 +161,7 @@ class Telling:
         if about.kind == "release":
             answered = await asyncio.to_thread(self._asking.gaps_of, int(about.id))
             if not answered:
-                raise NotFound("No gap is answered by that release.")
+                return [await self._nothing(int(about.id))]
             return [await self._gap(gap, answer, now) for gap, answer in answered]
         known = await asyncio.to_thread(self._asking.gap, int(about.id))
         if known is None:
@@ -169,6 +169,12 @@ class Telling:
         if known["into"] is not None:
             raise NotFound(f"This gap was merged into gap {known['into']}. Tell those who asked there.")
         return [await self._gap(int(about.id), entry or known["entry"], now)]
+
+    async def _nothing(self, release: int) -> Topic:
+        """What a release answers is known some seconds after it is live; many answer nothing."""
+        if not await asyncio.to_thread(self._asking.has_release, release):
+            raise NotFound("There is no such release.")
+        return Topic("", None, Group(0, 0, 0, ()), frozenset({"question"}))
 
     async def _gap(self, gap: int, entry: str | None, now: int) -> Topic:
         """An entry that customers can't read yet is none."""

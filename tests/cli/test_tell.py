@@ -91,7 +91,7 @@ MISTAKES = [
     (("--gap", "7", "--as", "ada@shop.example"), "Ada may not"),
     (("--gap", "7", "--as", "nobody@shop.example"), "no account"),
     (("--gap", "8", "--dry-run"), "no such gap"),
-    (("--release", "9", "--dry-run"), "No gap is answered"),
+    (("--release", "9", "--dry-run"), "no such release"),
     (("--issue", "x", "--dry-run"), "no such known issue"),
     (("--dry-run",), "Name one of"),
     (("--gap", "7", "--release", "1"), "Name one of"),

@@ -172,6 +172,9 @@ async def test_a_release_tells_those_behind_all_gaps_that_it_answers_each_once(s
     await sent_all(shop, given["client_id"])
     assert (await mia.hear_event("told"))["entry"] == "track-order"
     assert (await send(shop, "Cleo", "GET", f"{PATH}?release=9"))[0] == 404
+    run(shop, "INSERT INTO releases (id, model, fingerprint, published_at) VALUES (9, 'm', 'f', 1)")
+    status, seen = await send(shop, "Cleo", "GET", f"{PATH}?release=9")
+    assert (status, seen["customers"], seen["asked"]) == (200, [], 0), "it answers nothing, or not yet"
 
 
 async def test_closing_an_issue_tells_all_whom_it_affects_and_keeps_nobodys_name(shop: Shop) -> None:

@@ -68,7 +68,10 @@ export const strings = {
     "When an entry that answers a gap is live, the gap and its release lead here, to everybody who had asked. So does a known issue, when you close it.",
   nobodyLeft: "Nobody is left to be told",
   nobodyLeftText: "Everybody who asked was told, was helped since, or can't be reached.",
-  words: "The message",
+  nothingAnswered: "No gap is answered by this release",
+  nothingAnsweredText:
+    "Entries that were written for a gap lead to everybody who had asked. Which gaps a release answers is known a few seconds after it is live.",
+  lookAgain: "Look again",
   affectedTitle: (n: number) =>
     n === 1 ? "Tell the customer whom it affected?" : `Tell the ${n.toLocaleString("en")} people affected?`,
 };

@@ -62,22 +62,37 @@ function Those({ kind, asked, may }: { kind: string; asked: URLSearchParams; may
               </>
             )}
           </p>
-          {kind !== "issue" && !group.entry && <p class="told-draft">{strings.noEntry}</p>}
-          <Counts kind={kind} group={group} />
+          {kind === "gap" && !group.entry && <p class="told-draft">{strings.noEntry}</p>}
+          {group.asked > 0 && <Counts kind={kind} group={group} />}
           {group.customers.length ? (
             <>
               <Who customers={group.customers} but={but} leaveOut={may ? leaveOut : null} />
               {may && <Tell about={about} group={group} but={but} sent={() => void loaded.again()} />}
             </>
           ) : (
-            <Empty title={strings.nobodyLeft}>
-              <p>{strings.nobodyLeftText}</p>
-            </Empty>
+            <Nobody kind={kind} asked={group.asked} again={() => void loaded.again()} />
           )}
           {group.sent.length > 0 && <History sent={group.sent} again={() => void loaded.again()} />}
         </>
       )}
     </Load>
+  );
+}
+
+function Nobody({ kind, asked, again }: { kind: string; asked: number; again: () => void }) {
+  if (kind !== "release" || asked)
+    return (
+      <Empty title={strings.nobodyLeft}>
+        <p>{strings.nobodyLeftText}</p>
+      </Empty>
+    );
+  return (
+    <Empty title={strings.nothingAnswered}>
+      <p>{strings.nothingAnsweredText}</p>
+      <button type="button" onClick={again}>
+        {strings.lookAgain}
+      </button>
+    </Empty>
   );
 }
 
