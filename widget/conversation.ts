@@ -339,13 +339,19 @@ export class Conversation extends Observed {
 
   /** Never back: a hint may come late, and an act repeated, of a conversation older than this one. */
   private goOn(id: string, number = 0): void {
-    if (number <= this.number) return;
+    if (number <= this.number) return this.lookAgain(id);
     this.number = number;
     this.switchTo(id);
   }
 
+  /** Unless nothing was said in this one yet: news in an old one of theirs make that the one that goes on. */
+  private lookAgain(id: string): void {
+    if (this.known && id !== this.id && !this.events.length) this.line.anew();
+  }
+
   private event(event: LogEvent): void {
     if (event.kind === "conversation_started") this.goOn(event.conversation, event.number);
+    if (event.kind === "told") this.lookAgain(event.conversation);
     if (event.conversation !== this.catchUp.log.conversation) return;
     if (event.by.role === "agent") this.typing = null;
     this.catchUp.hear(event);
