@@ -36,7 +36,7 @@ _POINTS = """SELECT q.id, substr(q.text, 1, :read), q.vector, q.gap FROM questio
     WHERE q.text IS NOT NULL AND q.became <> 'answered' AND NOT q.placed AND (q.gap IS NULL
     OR (g.touched = :no AND g.state = 'open' AND g.questions <= :loose)) ORDER BY q.id LIMIT :most"""
 _WAITING = """SELECT COUNT(*), MIN(at) FROM questions
-    WHERE gap IS NULL AND text IS NOT NULL AND became <> 'answered'"""
+    WHERE gap IS NULL AND became <> 'answered' AND text IS NOT NULL"""
 _SETTLED = """SELECT id, revision, centre, size FROM gaps WHERE state <> 'merged'
     AND (touched = :yes OR state <> 'open' OR questions > :loose) ORDER BY id"""
 _VECTORS = """SELECT vector FROM questions WHERE gap = :gap AND vector IS NOT NULL

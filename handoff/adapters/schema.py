@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData(
@@ -509,8 +510,21 @@ questions = Table(
     Column("review", Text),  # what staff said of the answer, as JSON
     UniqueConstraint("conversation", "seq"),
 )
-Index("ix_questions_gap", questions.c.gap, questions.c.at)
+Index(
+    "ix_questions_gap",
+    questions.c.gap,
+    questions.c.at,
+    sqlite_where=text("gap IS NOT NULL"),
+    postgresql_where=text("gap IS NOT NULL"),
+)
 Index("ix_questions_entry", questions.c.entry, questions.c.at)
+# Those in no gap yet, which are looked for every few seconds among all that were answered.
+Index(
+    "ix_questions_new",
+    questions.c.at,
+    sqlite_where=text("gap IS NULL AND became <> 'answered'"),
+    postgresql_where=text("gap IS NULL AND became <> 'answered'"),
+)
 
 # Questions that mean the same. What is counted here is counted anew where it is stale.
 gaps = Table(
@@ -537,6 +551,7 @@ gaps = Table(
     Column("changed_at", BigInteger, nullable=False),
 )
 Index("ix_gaps_ranked", gaps.c.state, gaps.c.score)
+Index("ix_gaps_stale", gaps.c.stale)
 
 # What people did to gaps, so that it can be undone.
 gap_changes = Table(

@@ -35,8 +35,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_questions")),
         sa.UniqueConstraint("conversation", "seq", name=op.f("uq_questions_conversation_seq")),
     )
-    op.create_index("ix_questions_gap", "questions", ["gap", "at"])
+    sorted_in = sa.text("gap IS NOT NULL")
+    op.create_index(
+        "ix_questions_gap", "questions", ["gap", "at"], sqlite_where=sorted_in, postgresql_where=sorted_in
+    )
     op.create_index("ix_questions_entry", "questions", ["entry", "at"])
+    new = sa.text("gap IS NULL AND became <> 'answered'")
+    op.create_index("ix_questions_new", "questions", ["at"], sqlite_where=new, postgresql_where=new)
     op.create_table(
         "gaps",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -61,6 +66,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_gaps")),
     )
     op.create_index("ix_gaps_ranked", "gaps", ["state", "score"])
+    op.create_index("ix_gaps_stale", "gaps", ["stale"])
     op.create_table(
         "gap_changes",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
