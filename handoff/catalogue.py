@@ -90,8 +90,9 @@ class Catalogue:
 
 
 def known_of(entries: Iterable[Mapping[str, Any]], release: int | None) -> dict[str, Known]:
-    """Entries of a snapshot (content/snapshot.py) by id, without drafts."""
-    return {one["id"]: _known(one, release) for one in entries if one.get("state") != "draft"}
+    """Entries of a snapshot (content/snapshot.py) by id, without drafts and what could only half be read."""
+    whole = (one for one in entries if one.get("id") and one.get("title"))
+    return {one["id"]: _known(one, release) for one in whole if one.get("state") != "draft"}
 
 
 def _known(one: Mapping[str, Any], release: int | None) -> Known:

@@ -69,8 +69,8 @@ class Diff:
 
 
 def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> Diff:
-    """Compare two snapshots (content/snapshot.py); what they lack counts as empty. Entries are in the order
-    of ``after``, removed ones in that of ``before``."""
+    """Compare two snapshots (content/snapshot.py); what they lack counts as empty, and what has no id is left
+    out. Entries are in the order of ``after``, removed ones in that of ``before``."""
     old, new = _entries(before), _entries(after)
     return Diff(
         tuple(entry for id, entry in new.items() if id not in old),
@@ -82,7 +82,7 @@ def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> Diff:
 
 
 def _entries(snapshot: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    return {str(one["id"]): one for one in snapshot.get("entries", ())}
+    return {str(one["id"]): one for one in snapshot.get("entries", ()) if one.get("id")}
 
 
 def _change(old: Mapping[str, Any], new: Mapping[str, Any]) -> Change | None:

@@ -57,6 +57,7 @@ def test_the_same_content_and_entries_in_another_order_are_no_change() -> None:
     one, two = entry("one"), entry("two", file="b.yml")
     assert compare(content(one, two), content(two | {"line": 1}, one)).empty
     assert compare({}, {}).empty
+    assert compare(content(one), content(one, {"title": "Half written"})).empty
 
 
 def test_small_talk_and_rules_are_told_apart_from_where_they_stand() -> None:

@@ -129,6 +129,16 @@ async def test_one_click_back_brings_content_and_model_and_leaves_the_files(
         assert told["code"] == code
 
 
+async def test_a_half_written_file_breaks_nothing_that_people_see(
+    shop: Shop, data: Path, models: Path
+) -> None:
+    broken = (data / "faq" / "returns.yml").read_text().replace("id: returns", "id: Returns!")
+    (data / "faq" / "broken.yml").write_text(broken + "  - id: two\n    answer: No title.\n")
+    assert (await shown(shop))["text"] == "Thirty days.", "before the first release the files are read"
+    status, draft = await ask(shop, "GET", "Cleo", "/draft-diff")
+    assert (status, [one["entry"] for one in draft["added"]]) == (200, ["two", "returns"])
+
+
 async def test_the_files_can_be_put_back_too_and_nothing_written_since_is_lost(
     shop: Shop, data: Path, models: Path
 ) -> None:
