@@ -71,19 +71,27 @@ class Previewing:
         self._log = logs / "preview.log"
         self._job = Job(self._folder, "preview", self._log)
         self._task: asyncio.Task[None] | None = None
+        self._one = asyncio.Lock()
         self._of: str | None = None
         self._state = IDLE
 
     async def begin(self, candidate: str) -> None:
         """Work it out, unless it is known or being worked out."""
-        if self._running() and self._of == candidate:
-            return
-        await self.cancel()
-        if await asyncio.to_thread(self.known, candidate) is not None:
-            return
-        self._of = candidate
-        self._state = {"state": "running", "done": 0, "of": 0, "share": 0.0, "left_s": None}
-        self._task = asyncio.create_task(self._run(candidate))
+        async with self._one:
+            if self._running() and self._of == candidate:
+                return
+            await self.cancel()
+            self._of = candidate
+            self._state = {"state": "running", "done": 0, "of": 0, "share": 0.0, "left_s": None}
+            try:
+                known = await asyncio.to_thread(self.known, candidate)
+            except Refusal as refusal:
+                self._state = {"state": "failed", "sentence": refusal.message}
+                return
+            if known is not None:
+                self._of, self._state = None, IDLE
+                return
+            self._task = asyncio.create_task(self._run(candidate))
 
     async def cancel(self) -> None:
         if self._task is not None:

@@ -135,9 +135,9 @@ class Training:
             except Exception:
                 log.exception("a training was lost sight of")
                 end = _failure(FAILED.format(log=self._log), who)
+            if end["state"] == "done":
+                self._trained(end["candidate"], by)
             self._tell(end)
-        if end["state"] == "done":
-            self._trained(end["candidate"], by)
 
     def _heard(self, line: dict[str, Any], said: list[dict[str, Any]]) -> None:
         if "stage" not in line:

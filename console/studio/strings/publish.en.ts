@@ -41,6 +41,7 @@ export const strings = {
   trainNeeded:
     "The bot has to learn these changes. It takes about half a minute; what is live goes on meanwhile.",
   trainNotNeeded: "The bot need not learn anew for this: it goes live at once.",
+  runTests: "Run your tests all the same",
   train: "Train and preview",
   trainAgain: "Train again",
   changedSince: "The content changed since it was trained.",
@@ -106,8 +107,8 @@ export const strings = {
   noTests:
     "No entry has test questions yet. “Must answer” and “must not answer” stand in each entry's editor.",
   testsPass: (passed: number, all: number, before: number | null) =>
-    `${passed.toLocaleString("en")} of ${many(all, "test passes", "tests pass")}${
-      before === null ? "" : `, now ${before.toLocaleString("en")}`
+    `${passed.toLocaleString("en")} of ${many(all, "test", "tests")} would pass${
+      before === null ? "" : `; ${before.toLocaleString("en")} ${before === 1 ? "passes" : "pass"} now`
     }.`,
   newlyFailing: (n: number) =>
     n === 1

@@ -108,13 +108,22 @@ function Document({ draft, found, second, may, published }: DocumentProps) {
               cancel={() => void trained.cancel()}
             />
           )}
-          {fits && <Previewed state={now.preview} heard={setPreview} />}
         </>
       ) : (
         <section aria-label={strings.training}>
           <h2>{strings.training}</h2>
           <p class="good-news">{strings.trainNotNeeded}</p>
+          {may && now && !goesOn(now) && !(fits && now.preview.state === "done") && (
+            <p class="buttons">
+              <button type="button" onClick={() => void trained.begin()}>
+                {strings.runTests}
+              </button>
+            </p>
+          )}
         </section>
+      )}
+      {fits && (draft.needs_training || now.preview.state !== "idle") && (
+        <Previewed state={now.preview} heard={setPreview} />
       )}
       {fits && (
         <p>
@@ -131,7 +140,7 @@ function Document({ draft, found, second, may, published }: DocumentProps) {
 /** The candidate as it stands, looked at each second while something goes on. ``wanted``: may be begun. */
 function useCandidate(wanted: boolean) {
   const [now, setNow] = useState<Candidate | null>(null);
-  const begun = useRef(false);
+  const begun = useRef(new Set<string>());
   const told = async (method: string): Promise<void> => {
     const answer = await ask<Candidate>(method, candidate);
     if (answer.ok) setNow(answer.body);
@@ -146,12 +155,12 @@ function useCandidate(wanted: boolean) {
     return () => clearInterval(looking);
   }, [goesOn(now)]);
   useEffect(() => {
-    if (!now || !wanted || begun.current) return;
+    if (!now || !wanted) return;
     const fits = now.state === "done" && now.fits;
     const byItself = new URLSearchParams(location.search).has("train");
-    const waits = fits ? now.preview.state === "idle" : byItself && now.state !== "running";
-    if (!waits) return;
-    begun.current = true;
+    const wants = fits ? now.preview.state === "idle" && "preview" : byItself && "training";
+    if (!wants || now.state === "running" || begun.current.has(wants)) return;
+    begun.current.add(wants);
     void begin();
   }, [now, wanted]);
   return { now, begin, cancel: () => told("DELETE") };
