@@ -146,9 +146,9 @@ async def test_hostile_words_are_words(help_shop: Shop) -> None:
         status, page, _ = await look(help_shop, path)
         assert status == 200, path
         assert not [bad for bad in ("<script>alert", "<img src=x", "javascript:") if bad in page], path
-        assert "49" not in page or "{{7*7}}" in html.unescape(page)
         structured(page)
     _, page, _ = await look(help_shop, "/help/evil")
+    assert "{{7*7}} ${HOME}" in html.unescape(page), "no template runs in it"
     assert structured(page)[0]["mainEntity"][0]["name"] == HOSTILE
 
 
