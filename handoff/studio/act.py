@@ -49,6 +49,8 @@ class Act:
         self._sources: dict[str, str] = {}
 
     def __enter__(self) -> Self:
+        for left in (self._data / "faq").glob(".*.yml.before"):  # by a process that was killed
+            left.unlink(missing_ok=True)
         return self
 
     def __exit__(self, _kind: object, wrong: BaseException | None, _trace: object) -> None:

@@ -280,6 +280,8 @@ def _put_back(act: Act, edit: Edit, shelf: Shelf) -> None:
 def gone(latest: Edit) -> str:
     by = _by(latest, None)
     who = by["name"] if by else "Somebody, in the files,"
+    if by and latest.kind == "renamed":
+        return f"{who} gave this entry another id meanwhile. What you wrote is still here."
     return f"{who} deleted this entry meanwhile. What you wrote is still here."
 
 

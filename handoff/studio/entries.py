@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
@@ -28,6 +29,8 @@ from handoff.web.studio.content import ContentRoutes
 from handoff.web.studio.door import Door
 from handoff.web.studio.entries import EntryRoutes
 
+log = logging.getLogger(__name__)
+
 
 class Published:
     """The entries of the live release, read once for each."""
@@ -44,9 +47,17 @@ class Published:
         if live is None:
             return None
         if self._read is None or self._read[0] != live.id:
-            kept = self._releases.snapshot(live.id)
-            self._read = live.id, restore(orjson.loads(kept)).entries if kept else None
+            self._read = live.id, _entries_in(self._releases.snapshot(live.id))
         return self._read[1]
+
+
+def _entries_in(kept: str | None) -> Sequence[Entry] | None:
+    """None as well where a newer Handrail kept it."""
+    try:
+        return restore(orjson.loads(kept)).entries if kept else None
+    except (ValueError, KeyError, TypeError) as wrong:
+        log.warning("the live release's content can't be read: %s", wrong)
+        return None
 
 
 CARDS_S = 10.0

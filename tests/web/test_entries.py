@@ -6,8 +6,14 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 
+from content.places import DATA
+from content.snapshot import take
+from handoff.adapters.releases import Releases
+from handoff.core.releases import PUBLISHED, By, Wanted
+from handoff.storage import now_ms
 from tests.web.conftest import Open, Shop
 from tests.web.studio_pages import ENTRIES, WINDOW, Folder, ask, entry, save
 
@@ -319,3 +325,43 @@ async def test_a_file_that_cannot_be_read_is_said_and_the_rest_is_there(studio: 
     assert "invoice" in [row["id"] for row in told["entries"]]
     status, _ = await save(studio, await entry(studio, "invoice"), title="Where is my bill?")
     assert status == 200
+
+
+def published(shop: Shop, data: Path) -> None:
+    """What stands in the files is live."""
+    snapshot = orjson.dumps(take(data)).decode()
+    wanted = Wanted("models/m.tar.gz", "f" * 64, PUBLISHED, By(None, "Cleo"), "As it is.", snapshot=snapshot)
+    Releases(shop.service.engine, now_ms).publish(lambda _live: wanted)
+
+
+async def test_what_changed_since_the_release_is_listed(studio: Shop, folder: Folder) -> None:
+    published(studio, folder.data)
+    _, told = await ask(studio, "GET", f"{ENTRIES}?state=changed")
+    assert told["entries"] == []
+    opened = await entry(studio, "invoice")
+    await save(studio, opened, title="Where is my bill?")
+    await ask(studio, "POST", ENTRIES, {"entry": LADDERS})
+    await ask(studio, "POST", ENTRIES, {"entry": LADDERS | {"title": "Ladders", "state": "draft"}})
+    _, told = await ask(studio, "GET", f"{ENTRIES}?state=changed")
+    assert sorted(row["id"] for row in told["entries"]) == ["do-you-lend-ladders", "invoice"]
+    _, told = await ask(studio, "GET", f"{ENTRIES}/invoice")
+    assert told["live"]["title"] == opened["title"]
+
+
+async def test_where_the_files_are_not_the_release_is_read(open_shop: Open, tmp_path: Path) -> None:
+    async with open_shop(data=tmp_path / "nowhere") as elsewhere:
+        published(elsewhere, DATA)
+        _, told = await ask(elsewhere, "GET", ENTRIES)
+        assert (told["editable"], told["all"] > 60) == (False, True)
+        assert "no folder with content on this machine" in told["refusal"]
+        status, told = await save(elsewhere, await entry(elsewhere, "invoice"), title="Where is my bill?")
+        assert (status, told["code"], told["elsewhere"]) == (409, "not_now", True)
+
+
+async def test_who_gave_it_another_id_is_told(studio: Shop) -> None:
+    hers = await entry(studio, "invoice")
+    given = {"version": hers["version"], "id": "bill"}
+    await ask(studio, "PUT", f"{ENTRIES}/invoice/id", given, "Sue")
+    status, told = await save(studio, hers, title="Where is my receipt?")
+    assert (status, told["gone"]) == (409, True)
+    assert told["message"].startswith("Sue gave this entry another id")

@@ -40,7 +40,7 @@ interface Props {
 export function Editor({ me, may, opened, topics, gap, refusal, reload, refresh }: Props) {
   const first = opened?.entry ?? blank;
   const { start, fresh } = withGap(first, gap);
-  const editor = useEditor(me.id, first, opened?.problems ?? [], start);
+  const editor = useEditor(me.id, first, opened?.problems ?? [], start, String(gap?.gap ?? ""));
   const disabled = !may || refusal !== null;
   const after = useSaved(editor, gap, reload, refresh);
   useEffect(() => {

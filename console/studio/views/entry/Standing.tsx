@@ -18,7 +18,8 @@ export function TopicField({
 }) {
   const { value, set } = editor;
   const known = topics.some(({ name }) => name === value.topic);
-  const [own, write] = useState(value.topic !== "" && !known);
+  const [wanted, write] = useState(false);
+  const own = wanted || (value.topic !== "" && !known);
   return (
     <div class="topic">
       <SelectField

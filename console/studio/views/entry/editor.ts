@@ -43,14 +43,17 @@ export interface Editor {
   forget: () => void;
 }
 
-/** ``start``: what is written at the beginning, where that is more than what was opened. */
+/** ``start``: what is written at the beginning, which may be more than what was opened; ``from``: the gap that a new
+ * entry is written for. */
 export function useEditor(
   me: string,
   opened: Entry & { version?: string },
   known: Problem[],
-  start: Entry = bare(opened),
+  start: Entry,
+  from: string,
 ): Editor {
   const [id, setId] = useState(opened.version ? opened.id : "");
+  const place = id || `new ${from}`.trim();
   const [saved, setSaved] = useState(bare(opened));
   const [version, setVersion] = useState(opened.version ?? "");
   const [value, setValue] = useState(start);
@@ -58,11 +61,11 @@ export function useEditor(
   const [refused, refuse] = useState("");
   const [clash, setClash] = useState<Clash | null>(null);
   const [busy, setBusy] = useState(false);
-  const [kept, setKept] = useState(() => differing(recallKept(me, id || "new"), start));
+  const [kept, setKept] = useState(() => differing(recallKept(me, place), start));
   const key = useMemo(() => ({}), []);
   const dirty = !same(value, saved);
   useHeld(key, dirty);
-  useKeeping(me, id, version, value, dirty, kept !== null);
+  useKeeping(me, place, version, value, dirty, kept !== null);
   useChecking(value, id, dirty, setFound);
   const rebase = (now: Versioned, written?: Entry): void => {
     setId(now.id);
@@ -78,7 +81,7 @@ export function useEditor(
     const answer = await send(id, version, tidied(value));
     setBusy(false);
     if (answer.ok) {
-      forgetKept(me, id || "new");
+      forgetKept(me, place);
       rebase(answer.body.entry!);
       return answer.body;
     }
@@ -118,7 +121,7 @@ export function useEditor(
       refuse("");
     },
     discard: () => {
-      forgetKept(me, id || "new");
+      forgetKept(me, place);
       setValue(saved);
       refuse("");
     },
@@ -136,7 +139,7 @@ export function useEditor(
       setKept(null);
     },
     forget: () => {
-      forgetKept(me, id || "new");
+      forgetKept(me, place);
       setKept(null);
     },
   };
@@ -171,15 +174,16 @@ function useHeld(key: object, dirty: boolean): void {
 /** Not while something kept is still offered: it would be written over. */
 function useKeeping(
   me: string,
-  id: string,
+  place: string,
   version: string,
   value: Entry,
   dirty: boolean,
   offered: boolean,
 ): void {
   useEffect(() => {
-    if (!dirty || offered) return;
-    const timer = setTimeout(() => keepEntry(me, id || "new", version, value), pauseMs);
+    if (offered) return;
+    if (!dirty) return forgetKept(me, place);
+    const timer = setTimeout(() => keepEntry(me, place, version, value), pauseMs);
     return () => clearTimeout(timer);
   }, [value, dirty, offered]);
 }
