@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -25,6 +26,7 @@ from content.snapshot import from_json
 from content.source import Problem, Source
 
 TOPIC = "Imported"
+_HALF_A_LINK = re.compile(r"\[[^\[\]]*(?:\]\([^()]*)?\Z")
 
 
 def from_zendesk(source: Source, told: Mapping[str, Any]) -> list[Entry]:
@@ -132,7 +134,8 @@ def _answer(note: Source, row: int, body: Body, url: str) -> str:
     note.warning(row, f"The article is longer than {ANSWER_LENGTH:,} characters; its beginning was taken.")
     kept = body.text[: ANSWER_LENGTH - len(onward)]
     cut = max(kept.rfind("\n"), kept.rfind(". ") + 1)
-    return kept[: cut if cut > ANSWER_LENGTH // 4 else len(kept)].rstrip() + onward
+    kept = kept[: cut if cut > ANSWER_LENGTH // 4 else len(kept)]
+    return _HALF_A_LINK.sub("", kept).rstrip() + onward
 
 
 def _labels(article: Mapping[str, Any]) -> list[str]:

@@ -60,7 +60,7 @@ def _from_json(source: Source, text: str) -> tuple[list[Entry], bool]:
         said = (
             f"line {wrong.lineno}: {wrong.msg}"
             if isinstance(wrong, json.JSONDecodeError)
-            else "nested too deep"
+            else "nested too deep, or a number too long"
         )
         source.error(1, f"This is not valid JSON: {said}.")
         return [], False

@@ -115,7 +115,7 @@ def test_a_row_that_cannot_be_taken_is_told_and_the_next_is_read(row: str, sente
         (b"a\x00b\x00\x00\x00" * 9, "The file is no text"),
         (b"%PDF-1.7 \x00\x01", "The file is no text"),
         (b"{", "This is not valid JSON: line 1"),
-        (b"[" * 200_000, "This is not valid JSON: nested too deep."),
+        (b"[" * 200_000, "This is not valid JSON: nested too deep, or a number too long."),
         (b'{"a": 1}', "There are no `entries`, `articles` or `data` here"),
         (b"[1]", "There are no `entries`, `articles` or `data` here"),
         (b'{"entries": [4, {"id": "x"}]}', "An entry has no `title`"),
@@ -222,6 +222,34 @@ def test_a_zendesk_export_becomes_drafts_in_small_markdown() -> None:
     assert "Left out of the article: a frame, braces, which became round brackets, a picture" in sentences
     assert "The article “Empty” has no text; it was left out." in sentences
     assert "6 error This article is no object" in sentences
+
+
+@pytest.mark.parametrize(
+    ("body", "answer", "sentence"),
+    [
+        ("<b>" * 3000 + "deep", "deep", "its form, which is nested too deep"),
+        ("<img src=https://a.example/x alt=y>" * 3000 + "below", "", "what stands far below"),
+        (
+            "&lt;script&gt;alert(1)&lt;/script&gt; \u202ex&#0;",
+            "<script>alert(1)</script> x\ufffd",
+            "HTML is shown as",
+        ),
+        (
+            "<a href='https://a.example/\"onclick=x'>[y](javascript:alert(1))</a>",
+            None,
+            "only https and mailto links",
+        ),
+        ("<a href='https://[x'>a</a>\ud800<img src='//['>", "a?", "a picture without words"),
+        ("<p>" + "<a href='https://a.example/x'>yes</a> " * 900, None, "its beginning was taken"),
+    ],
+)
+def test_html_that_would_do_harm_does_none(body: str, answer: str | None, sentence: str) -> None:
+    taken = read("z.json", json.dumps({"articles": [{"id": 1, "title": "T", "body": body}]}).encode())
+    assert sentence in "\n".join(said(taken))
+    if answer:
+        assert taken.entries[0].answer == answer
+    for one in taken.entries:
+        assert one.answer.count("](") == one.answer.count("](https://a.example/x)")
 
 
 def test_intercoms_articles_are_read() -> None:
