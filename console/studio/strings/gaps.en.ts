@@ -62,6 +62,9 @@ export const strings = {
   nothingYet: "Nobody has asked anything yet",
   nothingYetText:
     "Here every question appears that the assistant could not answer, that its answer did not help with, or that ended with a person: sorted by meaning, with what your agents answered. The first one comes with the first conversation.",
+  soon: "The first gaps appear in a moment",
+  soonText: (n: number) =>
+    `${questions(n)} that nobody answered with an entry: ${n === 1 ? "it is" : "they are"} being sorted by meaning, which takes a minute or two.`,
   noGap: "No question is unanswered",
   noGapText: (n: number) =>
     `${questions(n)} asked so far, and none that is still open. A new one appears here a minute or two after it was asked.`,

@@ -107,7 +107,7 @@ function Found({ asked, may, state, searched, all }: FoundProps) {
                 ))}
               </ol>
             ) : (
-              <Nothing {...{ state, searched, all }} asked={listed.asked} />
+              <Nothing {...{ state, searched, all }} asked={listed.asked} waiting={listed.grouping.waiting} />
             )}
             {every.length > 0 && (more ?? listed.more) && (
               <button type="button" onClick={() => void show(every.length)}>
@@ -214,10 +214,11 @@ interface NothingProps {
   state: string;
   searched: boolean;
   asked: number;
+  waiting: number;
   all: () => void;
 }
 
-function Nothing({ state, searched, asked, all }: NothingProps) {
+function Nothing({ state, searched, asked, waiting, all }: NothingProps) {
   if (searched || state === "all") {
     if (!asked) return <First />;
     return (
@@ -237,6 +238,13 @@ function Nothing({ state, searched, asked, all }: NothingProps) {
     );
   }
   if (!asked) return <First />;
+  if (waiting) {
+    return (
+      <Empty title={strings.soon}>
+        <p>{strings.soonText(waiting)}</p>
+      </Empty>
+    );
+  }
   return (
     <Empty title={strings.noGap}>
       <p>{strings.noGapText(asked)}</p>
