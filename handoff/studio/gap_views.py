@@ -15,6 +15,7 @@ from handoff.core.events import Event, iso
 from handoff.core.gaps import WEEK_MS, answers
 from handoff.ports import Agent, Catalogue, Clock, Known
 from handoff.studio import wording
+from handoff.studio.entry_check import RESERVED
 
 ANSWERS_FROM = 12
 """Questions of a gap whose agents' answers are read: the newest with words."""
@@ -100,7 +101,7 @@ class GapViews:
             "answers": list(dict.fromkeys(text for text in given if text)),
             "nearest": [nearest(entry, likeness, known) for entry, likeness in gap.nearest],
             "entry": {
-                "id": wording.slug(title, known),
+                "id": wording.slug(title, {*known, *RESERVED}),
                 "title": title,
                 "url": "",
                 "answer": answer,

@@ -12,6 +12,9 @@ HIDDEN = "…"
 LONGEST = 300
 """Characters of a phrasing: longer ones tell a story and teach no words."""
 
+LONGEST_ANSWER = 1_900
+"""Characters of an answer that is begun with: an entry's may have a few more."""
+
 WORDS = (2, 40)
 """A phrasing has so many at least, and at most."""
 
@@ -113,6 +116,8 @@ def answer(text: str, names: Iterable[str] = ()) -> str:
     for _ in range(3):
         text = _GREETING.sub("", text, count=1)
     text = _CLOSING.sub("", text).strip(" \n,–-")
+    if len(text) > LONGEST_ANSWER:
+        text = text[:LONGEST_ANSWER].rsplit(" ", 1)[0] + HIDDEN
     return text[:1].upper() + text[1:]
 
 

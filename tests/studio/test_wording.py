@@ -55,6 +55,7 @@ def test_an_agents_words_become_an_answer_without_greeting_names_and_signature()
     said = "Hi Mia! Thanks for waiting. We deliver to every pier, Mia, in Hamburg.\n\nBest regards,\nAda"
     assert answer(said, ["Mia", "Ada"]) == "We deliver to every pier, …, in Hamburg."
     assert answer("we deliver to every pier.") == "We deliver to every pier."
+    assert len(answer("We deliver. " * 400)) < 2_000
 
 
 def test_the_answer_that_most_agents_gave_is_the_one_to_begin_with() -> None:
