@@ -18,7 +18,7 @@ from content.checks.rules import check_rules
 from content.entries import read, topic_files
 from content.places import DATA
 from content.shape import Content
-from content.source import Problem, Source
+from content.source import Problem, Source, counted
 
 
 def examine(data_dir: Path, today: date | None = None) -> tuple[Content, list[Problem]]:
@@ -97,9 +97,16 @@ def main(args: list[str] | None = None) -> int:
         return 1 if told["errors"] else 0
     for problem in problems:
         print(problem)
-    drafts = f" ({told['drafts']} of them drafts)" if told["drafts"] else ""
-    print(f"{told['entries']} entries{drafts}: {told['errors']} errors, {told['warnings']} warnings.")
+    print(_in_all(told))
     return 1 if told["errors"] else 0
+
+
+def _in_all(told: dict[str, Any]) -> str:
+    entries = counted(told["entries"], "entry", "entries")
+    drafts = f", {counted(told['drafts'], 'draft', 'drafts')} among them" if told["drafts"] else ""
+    errors, warnings = (counted(told[kind], kind[:-1], kind) for kind in ("errors", "warnings"))
+    untaught = "" if told["taught"] else " None is taught yet, so every question goes to a person."
+    return f"{entries}{drafts}: {errors}, {warnings}.{untaught}"
 
 
 if __name__ == "__main__":

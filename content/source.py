@@ -175,6 +175,11 @@ def _forbidden(event: yaml.Event, depth: int, documents: int) -> str | None:
     return "A file holds one document; remove the `---` in its middle." if documents > 1 else None
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """Give a number with its word."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
 def wrong_text(text: str, limit: int) -> str | None:
     """Say what keeps a text from being taught or shown, as the end of a sentence; None where nothing does."""
     if not text:

@@ -20,7 +20,7 @@ from content.entries import read_topic, topic_files
 from content.fields import standard
 from content.places import ROOT
 from content.shape import Entry
-from content.source import wrong_text
+from content.source import counted, wrong_text
 from content.splicing import Place, Splice, differences, spliced
 
 SAMPLE_HOST, SAMPLE_NAME = "www.fjordandfern.example", "Fjord & Fern"
@@ -170,9 +170,10 @@ def _of(root: yaml.Node, listed: str, wanted: str) -> list[tuple[Any, Any, int]]
 def _said(data_dir: Path, backup: Path | None, moved: int, kept: int, language: str) -> str:
     parts = [f"{data_dir} is yours now."]
     if backup is not None:
-        parts.append(f"All that stood there, {moved} sample entries too, is kept in {backup}.")
+        samples = counted(moved, "sample entry", "sample entries")
+        parts.append(f"All that stood there, {samples} too, is kept in {backup}.")
     if kept:
-        parts.append(f"{kept} entries that are not the sample shop's stayed.")
+        parts.append(f"What is not the sample shop's stayed: {counted(kept, 'entry', 'entries')}.")
     else:
         parts.append("It begins with one draft, faq/first-questions.yml, which explains itself.")
     if language.split("-", maxsplit=1)[0] != "en":

@@ -127,6 +127,7 @@ def give(
     def run() -> None:
         from content.exporting import as_csv, as_json, as_zip
         from content.importing import standing
+        from content.source import counted
 
         if not (csv or json or zip):
             raise ValueError("Say what to write: --csv FILE, --json FILE or --zip FILE.")
@@ -134,7 +135,7 @@ def give(
         for path, body in ((csv, as_csv), (json, as_json), (zip, partial(as_zip, data_dir=folder(data)))):
             if path is not None:
                 path.write_bytes(body(entries))
-                say(f"{len(entries)} entries are in {path}.")
+                say(f"{path} holds {counted(len(entries), 'entry', 'entries')} now.")
 
     told(run)
 

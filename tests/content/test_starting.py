@@ -9,6 +9,7 @@ import pytest
 
 from content import starting
 from content.check import examine
+from content.check import main as check
 from content.edit import save
 from content.entries import load
 from content.places import DATA
@@ -48,6 +49,15 @@ def test_the_samples_leave_for_a_folder_beside_and_a_draft_explains_itself(shop:
     assert "# A draft is neither taught nor shown." in (shop / "faq" / "first-questions.yml").read_text()
 
 
+def test_a_check_says_that_nothing_is_taught_yet(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    start_own(shop, "Teas", today=DAY)
+    assert check(["--data", str(shop)]) == 0
+    assert capsys.readouterr().out == (
+        "1 entry, 1 draft among them: 0 errors, 0 warnings. "
+        "None is taught yet, so every question goes to a person.\n"
+    )
+
+
 def test_a_second_time_says_so_and_changes_nothing(shop: Path) -> None:
     start_own(shop, "Teas", today=DAY)
     before = files(shop.parent)
@@ -63,7 +73,7 @@ def test_what_staff_wrote_themselves_stays(shop: Path) -> None:
     done = start_own(shop, "Teas", today=DAY)
     assert (done.moved, done.kept) == (63, 1)
     assert [(entry.id, Path(entry.file).name) for entry in load(shop).entries] == [("invoice", "payment.yml")]
-    assert "1 entries that are not the sample shop's stayed" in done.sentence
+    assert "What is not the sample shop's stayed: 1 entry." in done.sentence
 
 
 def test_a_folder_that_is_not_there_is_made(tmp_path: Path) -> None:
