@@ -18,6 +18,7 @@ from handoff.ports import Bot, Catalogue, Clock
 from handoff.settings import Settings
 from handoff.vault import service_secret
 from handoff.web.auth import Origins, Visitors
+from handoff.web.help.listed import Listed
 from handoff.web.help.pages import HelpPages
 from handoff.web.help.past import Past, past_of
 from handoff.web.help.posts import HelpPosts, Kept, Limits
@@ -82,6 +83,7 @@ class Help:
         )
         readers = Readers(service_secret(settings), secure=origins.secure)
         self._parts = (
+            Listed(self.content, address),
             pages,
             HelpPosts(pages, kept, readers, Limits(click_limit(), form_limit(), post_limit())),
             FeedbackRoutes(door, feedback, self.content, address),

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
-import re
-import time
-from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
 from urllib.parse import quote, urlencode
 
 from aiohttp import web
@@ -19,54 +14,18 @@ from handoff.core.community import LONGEST_TEXT, Post
 from handoff.core.errors import Refusal, TooMany, Unavailable
 from handoff.core.known_issues import about
 from handoff.desk.browsing import LONGEST_SEARCH
-from handoff.masking import masked
-from handoff.web.fields import printable
-from handoff.web.help.listing import day_of, robots, sitemap
+from handoff.web.help.asking import NOTHING, Asked, Typed, countable, moved, query_of, wants_json
+from handoff.web.help.listing import day_of
+from handoff.web.help.printing import Printer
 from handoff.web.help.prose import described
 from handoff.web.help.shelf import HELP, Article, id_of, is_code, slug_of
-from handoff.web.help.site import READ_AGAIN_S, Content, Made
+from handoff.web.help.site import Content
 from handoff.web.help.structured import as_script, breadcrumbs, faq
-from handoff.web.help.view import View, everywhere
-from handoff.web.help.words import LANGUAGES, words_for
+from handoff.web.help.view import View
+from handoff.web.help.words import LANGUAGES
 from handoff.web.limits import Counted
 
-if TYPE_CHECKING:
-    from handoff.web.help.press import Press, Printed
-
-log = logging.getLogger(__name__)
-
 FOUND = 10
-
-MOST_KEPT = 1_000
-"""Printed pages kept in memory, each for some seconds; about 15 KB each."""
-
-_SAID = re.compile(r"yes|no|kept|reply|asked|left|(affected|useful|report):[0-9a-f-]{36}")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A request, its language, and what stands in its address after that."""
-
-    request: web.Request
-    made: Made
-    language: str
-    parts: tuple[str, ...]
-
-    @property
-    def base(self) -> str:
-        return self.made.shelf.base(self.language)
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """A form that was refused: its words are still there, with what is wrong."""
-
-    form: str = ""
-    values: Mapping[str, str] = field(default_factory=dict)
-    wrong: str = ""
-
-
-NOTHING = Typed()
 
 Shown = Callable[[str, str], Sequence[Post]]
 """The public questions beneath an entry, in a language."""
@@ -100,33 +59,11 @@ class HelpPages:
         self._shown = shown
         self._searches = searches
         self._mails = mails
-        self._press: Press | None = None
-        self._loading = asyncio.Lock()
-        self._kept: OrderedDict[tuple[str, ...], tuple[float, int, Printed]] = OrderedDict()
+        self._printer = Printer(address)
 
     def attach(self, app: web.Application) -> None:
         app.router.add_get(HELP, self.get)
-        app.router.add_get(f"{HELP}/look.css", self.look)
         app.router.add_get(f"{HELP}/{{path:.*}}", self.get)
-        app.router.add_get("/sitemap.xml", self.sitemap)
-        app.router.add_get("/robots.txt", self.robots)
-
-    @property
-    def press(self) -> Press:
-        assert self._press is not None, "loaded with the first request"
-        return self._press
-
-    async def _load(self) -> None:
-        """With the first page, not on the way to the first customer; and beside what goes on meanwhile."""
-
-        def load() -> Press:
-            from handoff.web.help.press import Press
-
-            return Press()
-
-        async with self._loading:
-            if self._press is None:
-                self._press = await asyncio.to_thread(load)
 
     @property
     def address(self) -> str:
@@ -158,8 +95,7 @@ class HelpPages:
             return self.refused(asked, refusal)
 
     async def asked(self, request: web.Request) -> Asked:
-        if self._press is None:
-            await self._load()
+        await self._printer.load()
         made = await self.content.now()
         parts = tuple(request.match_info.get("path", "").strip("/").split("/"))
         if parts and parts[0] in made.shelf.languages and parts[0] != made.shelf.first:
@@ -190,24 +126,24 @@ class HelpPages:
         """A person for whoever has no script: the chat's form, as a page."""
         query = asked.request.query
         article = self.article(asked, typed.values.get("entry") or query.get("entry", ""))
-        view = self.view(asked, "/contact", asked.made.shelf.languages, indexed=False)
+        view = self._printer.view(asked, "/contact", asked.made.shelf.languages, indexed=False)
         chat = {"entry": article.id} if article else {}
-        given = typed.values or {"text": _query(asked.request)}
+        given = typed.values or {"text": query_of(asked.request)}
         if given.get("text"):
             chat["q"] = given["text"]
-        return self._once(
+        return self._printer.once(
             asked.request, "contact.html", view, status=status, title=view.words.person, about=article,
             typed=Typed("contact", given, typed.wrong), chat=f"/chat?{urlencode({**chat, 'person': 1})}",
         )  # fmt: skip
 
     async def _home(self, asked: Asked) -> web.Response:
-        view = self.view(asked, "", asked.made.shelf.languages)
-        printed = None if view.said else self._from_kept(asked, "home")
+        view = self._printer.view(asked, "", asked.made.shelf.languages)
+        printed = None if view.said else self._printer.kept(asked, "home")
         if printed is None:
             shelf = asked.made.shelf
             common = shelf.all(await self.content.common(shelf), asked.language)
             spoken = [one for one in common if one.language == asked.language]
-            printed = self._print(
+            printed = self._printer.print(
                 asked,
                 ("home",) if not view.said else ("home", "said"),
                 "home.html",
@@ -220,7 +156,7 @@ class HelpPages:
                 topics=shelf.topics(asked.language),
                 search_above=False,
             )  # fmt: skip
-        return self.serve(asked, printed, view)
+        return self._printer.serve(asked, printed)
 
     async def _topic(self, asked: Asked, slug: str) -> web.Response:
         shelf = asked.made.shelf
@@ -228,8 +164,8 @@ class HelpPages:
         if topic is None:
             return moved(asked.base)
         codes = tuple(code for code in shelf.languages if shelf.topic(slug, code))
-        view = self.view(asked, f"/topics/{quote(slug)}", codes)
-        printed = self._from_kept(asked, "topic", slug) or self._print(
+        view = self._printer.view(asked, f"/topics/{quote(slug)}", codes)
+        printed = self._printer.kept(asked, "topic", slug) or self._printer.print(
             asked,
             ("topic", slug),
             "topic.html",
@@ -238,7 +174,7 @@ class HelpPages:
             topic=topic,
             structured=[as_script(faq(topic.articles, asked.language))],
         )
-        return self.serve(asked, printed, view)
+        return self._printer.serve(asked, printed)
 
     async def _entry(
         self, asked: Asked, slug: str, typed: Typed = NOTHING, status: int = 200
@@ -247,19 +183,19 @@ class HelpPages:
         article = shelf.article(id, asked.language)
         if article is None or slug != slug_of(id):
             return await self._elsewhere(asked, id)
-        view = self.view(asked, f"/{slug_of(id)}", article.languages)
-        query = _query(asked.request)
+        view = self._printer.view(asked, f"/{slug_of(id)}", article.languages)
+        query = query_of(asked.request)
         if view.said or typed.form or query:
             given = await self._about(asked, view, article)
             if query:
                 await self._clicked(query, asked.language)
                 given |= {"query": query, "behind": f"?{urlencode({'entry': article.id, 'q': query})}"}
-            return self._once(asked.request, "entry.html", view, status=status, typed=typed, **given)
-        printed = self._from_kept(asked, "entry", id)
+            return self._printer.once(asked.request, "entry.html", view, status=status, typed=typed, **given)
+        printed = self._printer.kept(asked, "entry", id)
         if printed is None:
             given = await self._about(asked, view, article)
-            printed = self._print(asked, ("entry", id), "entry.html", view, typed=typed, **given)
-        return self.serve(asked, printed, view)
+            printed = self._printer.print(asked, ("entry", id), "entry.html", view, typed=typed, **given)
+        return self._printer.serve(asked, printed)
 
     async def _about(self, asked: Asked, view: View, article: Article) -> dict[str, Any]:
         shelf, made = asked.made.shelf, asked.made
@@ -308,16 +244,19 @@ class HelpPages:
 
     async def missing(self, asked: Asked) -> web.Response:
         """What was meant is perhaps found by the address's own words."""
-        shelf, view = asked.made.shelf, self.view(asked, "", (), indexed=False)
+        shelf, view = asked.made.shelf, self._printer.view(asked, "", (), indexed=False)
         words = " ".join(" ".join(asked.parts).replace("-", " ").split())[:LONGEST_SEARCH]
-        found = await self.content.found(shelf, words, asked.language, 5) if words else []
-        return self._once(
+        found: list[str] = []
+        with contextlib.suppress(TooMany):
+            await self._limit.count(asked.request.remote)
+            found = await self.content.found(shelf, words, asked.language, 5) if words else []
+        return self._printer.once(
             asked.request, "missing.html", view, status=404, title=view.words.lost,
             sentence=view.words.lost_how, found=shelf.all(found, asked.language), query=words,
         )  # fmt: skip
 
     async def _search(self, asked: Asked) -> web.Response:
-        query = _query(asked.request)
+        query = query_of(asked.request)
         if not query:
             return moved(asked.base)
         await self._limit.count(asked.request.remote)
@@ -330,13 +269,15 @@ class HelpPages:
             ]
             return web.json_response({"entries": told}, headers={"Vary": "Accept-Encoding, Accept"})
         await self._note(query, asked.language, len(found))
-        view = self.view(asked, "/search", shelf.languages, indexed=False, query=urlencode({"q": query}))
+        view = self._printer.view(
+            asked, "/search", shelf.languages, indexed=False, query=urlencode({"q": query})
+        )
         words = view.words
         title = (
             words.nothing.replace("{query}", query) if not found
             else words.found_one if len(found) == 1 else words.found.replace("{n}", str(len(found)))
         )  # fmt: skip
-        return self._once(
+        return self._printer.once(
             asked.request, "search.html", view, title=title, found=found, query=query,
             behind=f"?{urlencode({'q': query})}",
         )  # fmt: skip
@@ -344,110 +285,22 @@ class HelpPages:
     async def _note(self, query: str, language: str, found: int) -> None:
         """What was looked for in vain tells what to write next; who looked is nobody's business."""
         with contextlib.suppress(Unavailable):
-            await asyncio.to_thread(self._searches.searched, _countable(query), language, found)
+            await asyncio.to_thread(self._searches.searched, countable(query), language, found)
 
     async def _clicked(self, query: str, language: str) -> None:
         with contextlib.suppress(Unavailable):
-            await asyncio.to_thread(self._searches.clicked, _countable(query), language)
+            await asyncio.to_thread(self._searches.clicked, countable(query), language)
 
     def refused(self, asked: Asked, refusal: Refusal) -> web.Response:
         from handoff.web.http import STATUS
 
-        view = self.view(asked, "", (), indexed=False)
+        view = self._printer.view(asked, "", (), indexed=False)
         too_many = isinstance(refusal, TooMany)
         sentence = view.words.too_many if too_many else refusal.message
-        response = self._once(
+        response = self._printer.once(
             asked.request, "missing.html", view, status=STATUS[refusal.code], title=view.words.broken,
             sentence=sentence, found=[],
         )  # fmt: skip
         if too_many:
             response.headers["Retry-After"] = str(refusal.extra.get("retry_s", 60))
         return response
-
-    async def look(self, request: web.Request) -> web.Response:
-        """The brand's colour, as staff chose it."""
-        from handoff.web.help.press import printed, served
-
-        color = (await self.content.now()).look.get("color")
-        body = f":root{{--own:{color}}}" if color else ""
-        return served(request, printed(body.encode()), kind="text/css; charset=utf-8")
-
-    async def sitemap(self, request: web.Request) -> web.Response:
-        from handoff.web.help.press import printed, served
-
-        made = await self.content.now()
-        body = sitemap(made.shelf, self._address(), made.past.updated)
-        return served(request, printed(body), kind="application/xml; charset=utf-8")
-
-    async def robots(self, request: web.Request) -> web.Response:
-        from handoff.web.help.press import printed, served
-
-        return served(request, printed(robots(self._address())), kind="text/plain; charset=utf-8")
-
-    def view(
-        self, asked: Asked, rest: str, codes: tuple[str, ...], *, indexed: bool = True, query: str = ""
-    ) -> View:
-        """``rest``: the page's address after its language's."""
-        shelf, look = asked.made.shelf, asked.made.look
-        behind = f"?{query}" if query else ""
-        return View(
-            shelf=shelf,
-            language=asked.language,
-            href=f"{asked.base}{rest}{behind}",
-            address=self._address(),
-            site=look.get("name") or words_for(asked.language).help,
-            color=look.get("color"),
-            indexed=indexed and not asked.request.query_string,
-            said=_said(asked.request),
-            alternates={code: href + behind for code, href in everywhere(shelf, rest, codes).items()},
-        )
-
-    def serve(self, asked: Asked, page: Printed, _view: View) -> web.Response:
-        from handoff.web.help.press import served
-
-        return served(asked.request, page)
-
-    def _print(self, asked: Asked, key: tuple[str, ...], template: str, view: View, **given: Any) -> Printed:
-        page = self.press.print(template, view=view, words=view.words, **given)
-        self._kept[(asked.language, *key)] = (time.monotonic(), asked.made.number, page)
-        while len(self._kept) > MOST_KEPT:
-            self._kept.popitem(last=False)
-        return page
-
-    def _from_kept(self, asked: Asked, *key: str) -> Printed | None:
-        kept = self._kept.get((asked.language, *key))
-        if kept is None or kept[1] != asked.made.number or time.monotonic() - kept[0] > READ_AGAIN_S:
-            return None
-        return kept[2]
-
-    def _once(
-        self, request: web.Request, template: str, view: View, *, status: int = 200, **given: Any
-    ) -> web.Response:
-        """A page for this reader alone."""
-        from handoff.web.help.press import served
-
-        page = self.press.print(template, view=view, words=view.words, **given)
-        return served(request, page, status=status, kept_s=None)
-
-
-def _countable(query: str) -> str:
-    """As searches are counted: without numbers that must not be kept, however they are written."""
-    return masked(printable(query)).casefold()[:LONGEST_SEARCH]
-
-
-def _query(request: web.Request) -> str:
-    return " ".join(request.query.get("q", "").split())[:LONGEST_SEARCH]
-
-
-def _said(request: web.Request) -> str:
-    said = request.query.get("said", "") if request.method == "GET" else ""
-    return said if _SAID.fullmatch(said) else ""
-
-
-def wants_json(request: web.Request) -> bool:
-    """A script asks."""
-    return "application/json" in request.headers.get("Accept", "")
-
-
-def moved(href: str, status: int = 302) -> web.Response:
-    return web.Response(status=status, headers={"Location": href, "Cache-Control": "no-store"})

@@ -27,7 +27,8 @@ from handoff.web.auth import Visitors
 from handoff.web.bodies import bytes_of
 from handoff.web.fields import LONGEST_COMMENT, printable, reachable
 from handoff.web.fields import LONGEST_TEXT as LONGEST_MESSAGE
-from handoff.web.help.pages import Asked, HelpPages, Typed, moved, wants_json
+from handoff.web.help.asking import Asked, Typed, moved, wants_json
+from handoff.web.help.pages import HelpPages
 from handoff.web.help.readers import Readers
 from handoff.web.help.shelf import HELP, Article, id_of, slug_of
 from handoff.web.help.words import words_for
