@@ -135,7 +135,7 @@ export const strings = {
     string,
     (it: { reason?: string; entry?: string; others?: number[]; questions?: number; was?: string }) => string
   >,
-  stateDrafted: (who: string, entry: string) => `${who} wrote an answer: ${entry}. It is not live yet.`,
+  stateDrafted: (who: string, entry: string) => `${who} wrote an answer, “${entry}”, which is not live yet.`,
   publish: "Publish it",
   stateDismissed: (who: string, why: string) => `${who} dismissed this: ${why}`,
   cameBack: (why: string) => `It was dismissed (“${why}”) and is back: many more have asked since.`,
