@@ -249,6 +249,15 @@ def _watches(page: AgentsPage, number: int) -> str | None:
     return f"watches {page.world.whose(known)}"
 
 
+def _tells(page: AgentsPage, number: int) -> str | None:
+    """Somebody she knows of, of something they may have heard of: as the studio does it, by two at once."""
+    about = _some(dict.fromkeys(page.threads), number // 3)
+    if about is None or page.world.service is None:
+        return None
+    page.world.service.tells(page.identity, about, f"gap:{number % 3}")
+    return f"has {page.world.whose(about)} told of gap {number % 3}"
+
+
 def _status(page: AgentsPage, number: int) -> str:
     available = number % 3 != 0
     page.call("status", {"available": available}, lambda _answer: None)
@@ -304,6 +313,7 @@ AGENT_ACTS: dict[str, Act[AgentsPage]] = {
     "assigns": Act(5, _assigns, _supervises),
     "whispers": Act(4, _about("whisper", "whispers", text=f"Smile, {SECRET}."), _supervises),
     "watches": Act(2, _watches, _supervises),
+    "tells": Act(3, _tells, _supervises),
     "drinks a coffee": Act(2, lambda _page, _number: None),
 }
 

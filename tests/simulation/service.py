@@ -14,7 +14,9 @@ from handoff.adapters.memory import Always, MemoryCatalogue
 from handoff.core.bot import BotReply
 from handoff.core.deadlines import Limits
 from handoff.core.errors import NotFound, Refusal, Unauthorised, Unavailable
+from handoff.core.events import Role, Speaker
 from handoff.core.teams import Team
+from handoff.core.told import Waiting
 from handoff.deadlines import JUMP_MS, Deadlines
 from handoff.desk import AgentDesk, CustomerDesk, Desk, IdentityDesk
 from handoff.desk.board import Boards
@@ -23,6 +25,7 @@ from handoff.desk.giving import Giving
 from handoff.desk.records import RecordDesk
 from handoff.desk.suggesting import Suggester
 from handoff.desk.telling import LINES
+from handoff.desk.told import ToldDesk
 from handoff.desk.transcripts import TranscriptDesk
 from handoff.desk.transfers import TransferDesk
 from handoff.desk.watching import WATCHES
@@ -328,6 +331,18 @@ class Service:
             self.world.stumbled(f"{name} failed: {error!r}")
             return {"ok": False, **Unavailable("Something went wrong on our side.", retry_s=1).wire()}
         return {"ok": True, **answer}
+
+    def tells(self, by: Agent, conversation: str, subject: str) -> None:
+        """What two of the staff began at once, carried out as the studio's loop does."""
+        visitor = self.world.stored.tables.conversations[conversation].visitor
+        speaker = Speaker(Role.AGENT, by.id, by.name)
+        for telling in ("first", "second"):
+            waiting = Waiting(telling, visitor, subject, f"News of {subject}.", speaker)
+            self.world.stored.tables.to_tell[telling, visitor] = waiting
+            self.loop.start(self._logged(self._told, (telling, visitor)))
+
+    async def _told(self, about: tuple[str, str]) -> None:
+        await ToldDesk(self.desk).tell(*about)
 
     def crash(self) -> None:
         """Nothing is finished, nothing is told, nothing is closed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from handoff.core.conversation import ROW_ONLY, Conversation, changed
-from handoff.core.events import Event, Reader
+from handoff.core.events import Event, Kind, Reader
 from handoff.core.folding import fold
 from handoff.desk.agents import offered_to
 from tests.simulation.pages import AgentsPage, CustomersPage, Frame, Log, Page, Parcel
@@ -89,6 +89,7 @@ class OnceAndInOrder(Promise):
         self._stored: set[tuple[str, str]] = set()
         self._furthest: dict[tuple[str, str], int] = {}
         self._words: list[tuple[Parcel, Frame]] = []
+        self._told: set[tuple[str, str]] = set()
 
     def sent(self, parcel: Parcel) -> None:
         self._sent[parcel.client_id] = parcel
@@ -98,6 +99,10 @@ class OnceAndInOrder(Promise):
             for event in one.events:
                 if event.client_id is not None:
                     self._said(event)
+                if event.kind is Kind.TOLD:
+                    news = one.after.visitor, str(event.data["text"])
+                    self.hold(news not in self._told, f"somebody heard twice: {news[1]}")
+                    self._told.add(news)
 
     def _said(self, event: Event) -> None:
         assert event.client_id is not None
