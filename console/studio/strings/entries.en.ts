@@ -113,6 +113,8 @@ export const strings = {
   noSuchEntry: "There is no such entry",
   noSuchEntryText: "It was deleted, or has another id now.",
   inFile: (file: string) => `in ${file}`,
+  tryIt: "Try it",
+  helpPage: "See its help page",
   fresh: "New",
 
   fromGap: "From what customers asked",

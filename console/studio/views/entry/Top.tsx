@@ -32,6 +32,14 @@ export function Top({ editor, opened, refusal }: Props) {
           ))}
           <Scores card={opened.scorecard} />
           <span class="hint">{strings.inFile(opened.file)}</span>
+          <a href={address(`try?question=${encodeURIComponent(opened.entry.title)}`)} onClick={follow}>
+            {strings.tryIt}
+          </a>
+          {opened.live?.state === "live" && opened.live.visible === "all" && (
+            <a href={`/help/${opened.entry.id}`} target="_blank" rel="noopener">
+              {strings.helpPage}
+            </a>
+          )}
         </p>
       )}
     </div>

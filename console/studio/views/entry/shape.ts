@@ -58,6 +58,8 @@ export interface Opened {
   entry: Versioned;
   file: string;
   states: string[];
+  /** As customers see it; null: they don't. */
+  live: Entry | null;
   problems: Problem[];
   titles: Record<string, string>;
   named_by: { id: string; title: string }[];
