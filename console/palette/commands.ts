@@ -91,6 +91,7 @@ const people: Source = ({ station, colleagues }) => {
 };
 
 const places: Source = () => [
+  { id: "studio", group: "places", words: strings.goStudio, run: () => location.assign("/studio") },
   { id: "settings", group: "places", words: strings.goSettings, run: () => location.assign("/settings") },
 ];
 

@@ -30,12 +30,14 @@ export interface House {
     readOnly: string;
   };
   /** The ways to the other pages of the product. */
-  links: readonly { href: string; words: string }[];
+  links: readonly { href: string; words: string; roles?: readonly Role[] }[];
 }
 
 export const everybody: readonly Role[] = ["agent", "content", "supervisor", "admin"];
 export const seniors: readonly Role[] = ["supervisor", "admin"];
 export const admins: readonly Role[] = ["admin"];
+/** Who talks with customers. */
+export const talkers: readonly Role[] = ["agent", "supervisor", "admin"];
 export const writers: readonly Role[] = ["content", "supervisor", "admin"];
 
 export const readable = (house: House, role: string): Page[] =>

@@ -34,7 +34,13 @@ function Inside({ house }: { house: House }) {
           <Frame key={agent.id} house={house} me={agent} leave={() => void leave()} />
         </div>
       )}
-      {door !== "in" && <SignIn enter={enter} notice={door === "ended" ? strings.ended : ""} />}
+      {door !== "in" && (
+        <SignIn
+          enter={enter}
+          notice={door === "ended" ? strings.ended : ""}
+          product={house.words.product}
+        />
+      )}
     </>
   );
 }

@@ -1,4 +1,5 @@
 // The settings of a team.
+import { talkers } from "./house.ts";
 import { openHouse } from "./open.tsx";
 import { pages } from "./pages.ts";
 import { strings } from "./strings/en.ts";
@@ -8,6 +9,6 @@ openHouse({
   words: { ...strings, all: strings.allSettings },
   links: [
     { href: "/studio", words: strings.toStudio },
-    { href: "/console", words: strings.toConsole },
+    { href: "/console", words: strings.toConsole, roles: talkers },
   ],
 });

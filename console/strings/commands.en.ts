@@ -38,6 +38,7 @@ export const commands = {
   toColleague: (name: string) => `with ${name}`,
   offerTo: (customer: string, name: string) => `Offer ${customer} to ${name}`,
   assignTo: (customer: string, name: string) => `Assign ${customer} to ${name}`,
+  goStudio: "Studio",
   goSettings: "Settings",
 
   keyGroups: { moving: "Moving", conversation: "This conversation", page: "Page" },

@@ -34,6 +34,7 @@ export const strings = {
   passwordHint: "At least 10 characters. A few unrelated words are easy to remember.",
   unreachable: "The service could not be reached. Nothing is lost; please try again.",
   signOut: "Sign out",
+  studio: "Studio",
   settings: "Settings",
 
   waiting: (n: number) => (n === 1 ? "1 waiting" : `${n} waiting`),

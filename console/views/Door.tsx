@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { strings } from "../strings/en.ts";
 
 interface DoorProps {
+  product?: string;
   title: string;
   intro: string;
   action: string;
@@ -14,7 +15,17 @@ interface DoorProps {
   instead?: { words: string; go: () => void };
 }
 
-export function Door({ title, intro, action, failed, busy, submit, children, instead }: DoorProps) {
+export function Door({
+  product = strings.product,
+  title,
+  intro,
+  action,
+  failed,
+  busy,
+  submit,
+  children,
+  instead,
+}: DoorProps) {
   const send = (event: SubmitEvent): void => {
     event.preventDefault();
     if (!busy) void submit(event.currentTarget as HTMLFormElement);
@@ -22,7 +33,7 @@ export function Door({ title, intro, action, failed, busy, submit, children, ins
   return (
     <main class="door">
       <form onSubmit={send}>
-        <p class="product">{strings.product}</p>
+        <p class="product">{product}</p>
         <h1>{title}</h1>
         {intro && <p>{intro}</p>}
         {children}

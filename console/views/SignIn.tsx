@@ -10,14 +10,17 @@ import { Forgotten } from "./Forgotten.tsx";
 interface Props {
   enter: (agent: Agent) => void;
   notice: string;
+  /** What it leads to; left out: the console. */
+  product?: string;
 }
 
-export function SignIn({ enter, notice }: Props) {
+export function SignIn({ enter, notice, product }: Props) {
   const { failed, busy, send } = useEntering(enter);
   const [forgotten, forget] = useState(false);
   if (forgotten) return <Forgotten back={() => forget(false)} />;
   return (
     <Door
+      {...(product && { product })}
       title={strings.signIn}
       intro={notice}
       action={strings.signIn}

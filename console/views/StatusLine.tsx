@@ -52,6 +52,7 @@ export function StatusLine({ station, route, help, palette, leave }: Props) {
           <button type="button" onClick={help}>
             {strings.shortcuts} <kbd aria-hidden="true">?</kbd>
           </button>
+          <a href="/studio">{strings.studio}</a>
           <a href="/settings">{strings.settings}</a>
           <button type="button" onClick={leave}>
             {strings.signOut}

@@ -35,11 +35,13 @@ export function Frame({ house, me, leave }: Props) {
         <button type="button" class="link" onClick={leave}>
           {strings.signOut}
         </button>
-        {house.links.map(({ href, words }) => (
-          <a key={href} href={href}>
-            {words}
-          </a>
-        ))}
+        {house.links
+          .filter(({ roles }) => !roles || (roles as readonly string[]).includes(me.role))
+          .map(({ href, words }) => (
+            <a key={href} href={href}>
+              {words}
+            </a>
+          ))}
       </header>
       <Offline />
       <nav class={name ? "pages inside" : "pages"} aria-label={house.words.overview}>
