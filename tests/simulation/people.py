@@ -120,7 +120,7 @@ CUSTOMER_ACTS: dict[str, Act[CustomersPage]] = {
     "starts again": Act(1, _asks("restart", "starts again")),
     "judges": Act(16, _judges, CustomersPage.answers),
     "chooses": Act(16, _chooses, CustomersPage.suggestions),
-    "tries a step": Act(16, _tries_a_step, CustomersPage.guided),
+    "tries a step": Act(40, _tries_a_step, CustomersPage.guided),
     "read before": Act(1, _read_before),
     "rates": Act(12, _rates, _over),
     "leaves a follow-up": Act(1, _leaves_a_follow_up),
@@ -336,7 +336,7 @@ def _suggest(*entries: str) -> BotReply:
 REPLIES: tuple[tuple[str, BotReply], ...] = (
     ("answers with returns", _answer("returns")),
     ("answers with shipping", _answer("shipping")),
-    ("answers with payment", _answer("payment")),
+    ("guides with payment", _answer("payment", guided("payment"))),
     ("answers with warranty", _answer("warranty")),
     ("guides with returns", _answer("returns", guided("returns"))),
     ("guides with repairs", _answer("repairs", guided("repairs"))),
