@@ -348,3 +348,8 @@ async def test_a_question_begins_an_entry_with_its_best_answer(help_shop: Shop) 
         assert told["entry"] == {"title": "Which tape", "answer": "Strong tape."}
         assert told["phrasings"] == ["Which tape holds?"]
         assert (await studio(help_shop, "Ada", "community/none/draft"))[0] == 404
+
+
+async def test_what_was_searched_in_vain_begins_an_entry(help_shop: Shop) -> None:
+    told = (await studio(help_shop, "Cleo", "feedback/searches/do%20you%20sell%20kayaks%3F/draft"))[1]
+    assert (told["entry"]["title"], told["phrasings"]) == ("Do you sell kayaks?", ["do you sell kayaks?"])

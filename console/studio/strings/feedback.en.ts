@@ -43,4 +43,5 @@ export const strings = {
   search: "Words",
   times: "Times",
   last: "Last on",
+  write: "Write an answer",
 };

@@ -1,7 +1,7 @@
 // What readers of the help pages said: by entry, in words with who looks after them, and what was searched in vain.
 import { useState } from "preact/hooks";
 import type { View } from "../../settings/house.ts";
-import { Empty, Load, Table, useLoaded } from "../../settings/kit/index.ts";
+import { address, Empty, follow, Load, Table, useLoaded } from "../../settings/kit/index.ts";
 import { strings } from "../strings/feedback.en.ts";
 import { Comments } from "./feedback/Comments.tsx";
 import { Link } from "./feedback/Link.tsx";
@@ -21,7 +21,7 @@ const Feedback: View = ({ me, may }) => {
         </button>
       </p>
       <Load of={loaded}>
-        {({ entries, address }) => (
+        {({ entries, address: home }) => (
           <>
             {entries.length ? (
               <ByEntry {...{ entries, show, link }} />
@@ -30,12 +30,12 @@ const Feedback: View = ({ me, may }) => {
                 <p>{strings.noneText}</p>
               </Empty>
             )}
-            {linking !== null && <Link {...{ address }} first={linking} close={() => link(null)} />}
+            {linking !== null && <Link address={home} first={linking} close={() => link(null)} />}
           </>
         )}
       </Load>
       <Comments key={only?.entry} {...{ only, me, may, again }} all={() => show(null)} />
-      <InVain />
+      <InVain may={may} />
     </>
   );
 };
@@ -83,7 +83,7 @@ function ByEntry({ entries, show, link }: ByEntryProps) {
   );
 }
 
-function InVain() {
+function InVain({ may }: { may: boolean }) {
   const loaded = useLoaded<{ searches: Search[] }>(`${path}/searches`);
   if (!loaded.answer?.ok || !loaded.answer.body.searches.length) return null;
   return (
@@ -92,7 +92,7 @@ function InVain() {
       <p>{strings.searchesIntro}</p>
       <Table
         caption={strings.searches}
-        head={[strings.search, strings.times, strings.last]}
+        head={[strings.search, strings.times, strings.last, ...(may ? [""] : [])]}
         rows={loaded.answer.body.searches.map(({ query, language, asked, last }) => ({
           key: `${language} ${query}`,
           cells: [
@@ -101,6 +101,19 @@ function InVain() {
             </span>,
             asked.toLocaleString("en"),
             last,
+            ...(may
+              ? [
+                  <a
+                    key="write"
+                    class="button"
+                    aria-label={`${strings.write}: ${query}`}
+                    href={`${address("entries/new")}?gap=${encodeURIComponent(`search:${query}`)}`}
+                    onClick={follow}
+                  >
+                    {strings.write}
+                  </a>,
+                ]
+              : []),
           ],
         }))}
       />

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from aiohttp import web
 
 from handoff.adapters.help_feedback import HelpFeedback
+from handoff.desk.browsing import LONGEST_SEARCH
+from handoff.masking import masked
 from handoff.ports import Catalogue
 from handoff.web.bodies import body_of
-from handoff.web.fields import Payload, parsed
+from handoff.web.fields import Payload, parsed, printable
 from handoff.web.studio.door import Door
 
 PATH = "/api/studio/feedback"
@@ -38,6 +40,7 @@ class FeedbackRoutes:
         app.router.add_get(PATH, self.by_entry)
         app.router.add_get(f"{PATH}/comments", self.comments)
         app.router.add_get(f"{PATH}/searches", self.searches)
+        app.router.add_get(f"{PATH}/searches/{{words}}/draft", self.draft)
         app.router.add_put(f"{PATH}/comments/{{id}}", self.mark)
 
     async def by_entry(self, request: web.Request) -> web.Response:
@@ -57,6 +60,14 @@ class FeedbackRoutes:
         """What was searched for in vain."""
         await self._door.reader(request)
         return web.json_response({"searches": await asyncio.to_thread(self._feedback.in_vain)})
+
+    async def draft(self, request: web.Request) -> web.Response:
+        """What an editor begins with who writes an entry for what was searched in vain."""
+        await self._door.reader(request)
+        words = " ".join(masked(printable(request.match_info["words"])).split())[:LONGEST_SEARCH]
+        title = words[:1].upper() + words[1:]
+        drafted = {"gap": f"search:{words}", "title": title, "entry": {"title": title}}
+        return web.json_response({**drafted, "phrasings": [words] if words else [], "answer": ""})
 
     async def mark(self, request: web.Request) -> web.Response:
         agent = await self._door.writer(request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from playwright.async_api import Page, expect
@@ -76,3 +77,6 @@ async def the_team_looks(stage: Stage, page: Page) -> None:
     await expect(page.get_by_text("#handrail=entry/")).to_be_visible()
     snippets: list[Any] = await page.locator("dialog pre").all_inner_texts()
     assert snippets[0].startswith(f"{stage.handrail.url}/help/")
+    await page.keyboard.press("Escape")
+    await page.get_by_role("link", name="Write an answer: xqzzy").click()
+    await expect(page.get_by_role("textbox").first).to_have_value(re.compile("^Xqzzy"))
