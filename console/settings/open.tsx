@@ -35,11 +35,7 @@ function Inside({ house }: { house: House }) {
         </div>
       )}
       {door !== "in" && (
-        <SignIn
-          enter={enter}
-          notice={door === "ended" ? strings.ended : ""}
-          product={house.words.product}
-        />
+        <SignIn enter={enter} notice={door === "ended" ? strings.ended : ""} product={house.words.product} />
       )}
     </>
   );
