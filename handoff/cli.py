@@ -17,7 +17,9 @@ import typer
 from handoff.content_cli import content
 from handoff.gaps_cli import gaps
 from handoff.help_cli import community, feedback
+from handoff.known_issues_cli import known_issues
 from handoff.releasing import releases
+from handoff.reviews_cli import reviews, verdict
 from handoff.staffing import agents, teams
 from handoff.terminal import fail, guarded, out, settings_or_fail
 
@@ -34,6 +36,9 @@ app.add_typer(releases, name="releases")
 app.add_typer(community, name="community")
 app.add_typer(feedback, name="feedback")
 app.add_typer(gaps, name="gaps")
+gaps.command()(reviews)
+gaps.command()(verdict)
+app.add_typer(known_issues, name="known-issues")
 
 
 @app.command()

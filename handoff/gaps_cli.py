@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 gaps = typer.Typer(no_args_is_help=True, help="What customers asked and were not helped with, by meaning.")
 
-Number = Annotated[int, typer.Argument(metavar="GAP", help="A gap's number.")]
+LARGEST = 2**31 - 1
+Number = Annotated[int, typer.Argument(metavar="GAP", min=1, max=LARGEST, help="A gap's number.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 
@@ -79,7 +80,7 @@ def dismiss(
 
     async def run(opened: Opened) -> None:
         change = await opened.dismiss(id, reason, author())
-        tell({"gap": id, "change": change}, f"Gap {id} is dismissed.", as_json=as_json)
+        tell({"gap": id, "change": change}, undoable(f"Gap {id} is dismissed.", change), as_json=as_json)
 
     begin(run)
 
@@ -87,14 +88,91 @@ def dismiss(
 @gaps.command()
 def merge(
     id: Number,
-    others: Annotated[list[int], typer.Argument(metavar="OTHER…", help="They become part of the first.")],
+    others: Annotated[
+        list[int],
+        typer.Argument(metavar="OTHER…", min=1, max=LARGEST, help="They become part of the first."),
+    ],
     as_json: Json = False,
 ) -> None:
     """Make several gaps one."""
 
     async def run(opened: Opened) -> None:
         change = await opened.merge(id, others, author())
-        tell({"gap": id, "change": change}, f"They are part of gap {id} now.", as_json=as_json)
+        text = undoable(f"They are part of gap {id} now.", change)
+        tell({"gap": id, "change": change}, text, as_json=as_json)
+
+    begin(run)
+
+
+@gaps.command()
+def split(
+    id: Number,
+    questions: Annotated[
+        list[int],
+        typer.Argument(metavar="QUESTION…", min=1, max=LARGEST, help="Numbers, as `show` has them."),
+    ],
+    as_json: Json = False,
+) -> None:
+    """Make a gap of their own of questions that do not belong."""
+
+    async def run(opened: Opened) -> None:
+        made, change = await opened.split(id, questions, author())
+        tell({"gap": made, "change": change}, undoable(f"They are gap {made} now.", change), as_json=as_json)
+
+    begin(run)
+
+
+@gaps.command()
+def reopen(id: Number, as_json: Json = False) -> None:
+    """It needs an entry after all, or another one."""
+
+    async def run(opened: Opened) -> None:
+        change = await opened.changes.reopen(id, author())
+        tell({"gap": id, "change": change}, undoable(f"Gap {id} is open again.", change), as_json=as_json)
+
+    begin(run)
+
+
+@gaps.command()
+def drafted(
+    id: Number,
+    entry: Annotated[str, typer.Argument(metavar="ENTRY", help="An entry's id.")],
+    as_json: Json = False,
+) -> None:
+    """This entry in the files answers it; the gap is answered once that is live."""
+
+    async def run(opened: Opened) -> None:
+        change = await opened.drafted(id, entry, author())
+        text = undoable(f"Gap {id} is answered once {entry} is published.", change)
+        tell({"gap": id, "change": change}, text, as_json=as_json)
+
+    begin(run)
+
+
+@gaps.command()
+def undo(
+    change: Annotated[
+        int,
+        typer.Argument(metavar="CHANGE", min=1, max=LARGEST, help="As the command said that made it."),
+    ],
+    as_json: Json = False,
+) -> None:
+    """Take back what was done last to a gap."""
+
+    async def run(opened: Opened) -> None:
+        gap = await opened.undo(change, author())
+        tell({"gap": gap, "change": None}, f"Gap {gap} is as it was before.", as_json=as_json)
+
+    begin(run)
+
+
+@gaps.command()
+def effect(id: Number, as_json: Json = False) -> None:
+    """What became of such questions before and after the gap's entry was published."""
+
+    async def run(opened: Opened) -> None:
+        found = await opened.views.effect(id)
+        tell(found, "\n".join(effect_of(found)), as_json=as_json)
 
     begin(run)
 
@@ -147,6 +225,27 @@ def lines_of(gap: dict[str, Any]) -> list[str]:
     lines = [gap["title"], line_of(gap).rsplit("  ", 1)[0], f"state: {gap['state']}"]
     lines += [f"close to: {near['title']} ({near['likeness']:.0%} alike)" for near in gap["entries"]]
     for one in gap["asked"]:
-        lines += ["", f"{one['at'][:10]}  {one['text']}"]
+        lines += ["", f"{one['at'][:10]}  [{one['id']}]  {one['text']}"]
         lines += [f"    {answer['by']}: {answer['text']}" for answer in one["answers"]]
+    return lines
+
+
+def undoable(sentence: str, change: int) -> str:
+    return f"{sentence} To take it back: handrail gaps undo {change}"
+
+
+def effect_of(found: dict[str, Any]) -> list[str]:
+    if found["published"] is None:
+        named = (
+            f"Its entry {found['entry']} is not live yet." if found["entry"] else "No entry answers it yet."
+        )
+        return [f"{named} Before and after can be compared once one is published."]
+    release = f", with release {found['release']}" if found["release"] else ""
+    lines = [f"{found['entry']} is live since {found['published'][:10]}{release}."]
+    lines += [f"{'':<12}" + "".join(f"{name.replace('_', ' '):>12}" for name in found["before"])]
+    for name in ("before", "after"):
+        lines.append(f"{name:<12}" + "".join(f"{count:>12}" for count in found[name].values()))
+    counted = [name for name in found["before"] if name != "weeks"]
+    for week in found["weeks"]:
+        lines.append(f"{week['from'][:10]:<24}" + "".join(f"{week[name]:>12}" for name in counted))
     return lines

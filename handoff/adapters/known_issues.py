@@ -54,6 +54,11 @@ class KnownIssues:
                 *_found(db, ended.limit(CLOSED_SHOWN)),
             ]
 
+    def one(self, id: str) -> KnownIssue:
+        """Open or closed. Raises ``NotFound``."""
+        with self._opened() as db:
+            return _known(db, id)
+
     def add(self, title: str, text: str, entries: tuple[str, ...]) -> KnownIssue:
         now = self._clock()
         made = KnownIssue(str(uuid.uuid4()), title, text, entries, now, now)

@@ -33,6 +33,13 @@ async def rollback(settings: Settings) -> str:
         return await publishing.command(await asyncio.to_thread(publishing.back, _who()))
 
 
+async def restore(settings: Settings, id: int, note: str | None) -> str:
+    """Make an old release live again, its content and its model."""
+    with _opened(settings) as publishing:
+        wanted = await asyncio.to_thread(publishing.from_release, _who(), id, note)
+        return await publishing.command(wanted)
+
+
 def listed(settings: Settings) -> Iterator[dict[str, Any]]:
     """Every release as pages have it, newest first."""
     with _opened(settings) as publishing:

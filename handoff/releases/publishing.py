@@ -64,7 +64,7 @@ class Publishing:
         self, by: By, id: int, note: str | None, *, seen: int | None, client_id: str | None
     ) -> Outcome:
         """One step back: an old release's content and model are live again."""
-        wanted = await asyncio.to_thread(self._from_release, by, id, note)
+        wanted = await asyncio.to_thread(self.from_release, by, id, note)
         return await self._decided(replace(wanted, client_id=client_id), seen)
 
     async def approve(self, by: By, request: str) -> Outcome:
@@ -76,15 +76,18 @@ class Publishing:
             by,
             lambda asked, live: ("approved", rules.approving(asked, live, by)),
         )
+        _not_otherwise(decided, "approved")
         release = await asyncio.to_thread(self.releases.one, decided.release or 0)
         if release is None:
             raise NotFound("The release that came of it was taken back.")
         return Outcome(release, decided, _sentence(release, await self._swapped(release, before)))
 
     async def decline(self, by: By, request: str) -> Request:
-        return await asyncio.to_thread(
+        decided = await asyncio.to_thread(
             self.releases.decide, request, by, lambda asked, _: (rules.declining(asked, by), None)
         )
+        _not_otherwise(decided, "declined", "withdrawn")
+        return decided
 
     async def command(self, wanted: Wanted) -> str:
         """By hand, from the machine's own command line: no second pair of eyes, and no page that was seen."""
@@ -114,7 +117,20 @@ class Publishing:
         before = next((one for one in listed[1:] if self._differs(one, listed[0])), None)
         if before is None:
             raise BadRequest("There is no earlier release to go back to.")
-        return self._from_release(by, before.id, "rolled back")
+        return self.from_release(by, before.id, "rolled back")
+
+    def from_release(self, by: By, id: int, note: str | None) -> Wanted:
+        """An old release, whole, to be made live again."""
+        old = self.releases.one(id)
+        wanted = rules.restoring(old, self.releases.live(), by, note)
+        assert old is not None
+        file = self.whereabouts.file(old)
+        if file is None:
+            raise NotFound(
+                f"The model of release {id} is not kept any more, neither here nor in the database. To go "
+                "back to it, train its content again."
+            )
+        return replace(wanted, model=str(file), snapshot=self.releases.snapshot(id))
 
     def by_hand(self) -> bool:
         """Whether anybody but a start ever published something, or changed an entry in the studio."""
@@ -192,18 +208,6 @@ class Publishing:
             draft.entries,
         )
 
-    def _from_release(self, by: By, id: int, note: str | None) -> Wanted:
-        old = self.releases.one(id)
-        wanted = rules.restoring(old, self.releases.live(), by, note)
-        assert old is not None
-        file = self.whereabouts.file(old)
-        if file is None:
-            raise NotFound(
-                f"The model of release {id} is not kept any more, neither here nor in the database. To go "
-                "back to it, train its content again."
-            )
-        return replace(wanted, model=str(file), snapshot=self.releases.snapshot(id))
-
     def _with(self, found: Trained, kind: str, by: By, note: str, content: str | None) -> Wanted:
         """A trained model, its bytes kept from now on."""
         self.files.keep(found.file, found.sha256)
@@ -271,6 +275,12 @@ class Publishing:
                 self.files.drop(sha256)
         except Refusal as refusal:
             log.warning("models that are not needed stay kept: %s", refusal.message)
+
+
+def _not_otherwise(decided: Request, *wanted: str) -> None:
+    """Saying the same again is no harm; the opposite of what one said is not said any more."""
+    if decided.decision not in wanted:
+        raise Conflict(f"You have decided this already: it was {decided.decision}.")
 
 
 def _sentence(release: Release, said: str | None) -> str:

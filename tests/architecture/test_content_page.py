@@ -36,7 +36,7 @@ def test_every_command_beside_a_page_exists(page: str) -> None:
     group: Any = typer.main.get_command(command_line)
     table = page.split("## For developers")[1]
     rows = [
-        re.findall(r"`(?:handrail )?([a-z]+)(?: ([a-z]+))?", row)
+        re.findall(r"`(?:handrail )?([a-z][a-z-]*)(?: ([a-z]+))?", row)
         for row in table.splitlines()
         if row[:1] == "|"
     ]
