@@ -7,7 +7,7 @@ import functools
 import hashlib
 import secrets
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
@@ -59,7 +59,7 @@ class Accounts:
         if role not in ROLES:
             raise BadRequest(f"role: '{role}' is none of {', '.join(ROLES)}.", field="role")
         password_hash = hashed_password(password)
-        with self._opened(self._engine.begin()) as connection:
+        with opened(self._engine.begin) as connection:
             found = connection.scalar(select(t.agents.c.id).where(t.agents.c.email == email))
             values = {"name": name, "role": role, "password_hash": password_hash, "disabled_at": None}
             if found is None:
@@ -77,7 +77,7 @@ class Accounts:
 
     def all(self) -> list[tuple[Agent, int | None]]:
         """Every account by name, with the most conversations it takes at once (None: no limit)."""
-        with self._opened(self._engine.connect()) as connection:
+        with opened(self._engine.connect) as connection:
             rows = connection.execute(
                 select(t.agents.c.id, t.agents.c.capacity).order_by(t.agents.c.name)
             ).all()
@@ -88,7 +88,7 @@ class Accounts:
         if capacity is not None and not 1 <= capacity <= MOST_AT_ONCE:
             raise BadRequest(f"capacity: 1 to {MOST_AT_ONCE:,}, or none for no limit.", field="capacity")
         email = checked_email(email)
-        with self._opened(self._engine.begin()) as connection:
+        with opened(self._engine.begin) as connection:
             found = connection.scalar(select(t.agents.c.id).where(t.agents.c.email == email))
             if found is None:
                 raise NotFound(f"There is no account with the address {email}.")
@@ -96,13 +96,13 @@ class Accounts:
             return _agent(connection, found)
 
     def none_yet(self) -> bool:
-        with self._opened(self._engine.connect()) as connection:
+        with opened(self._engine.connect) as connection:
             return connection.scalar(select(func.count()).select_from(t.agents)) == 0
 
     def sign_in(self, email: str, password: str) -> SignIn:
         email = email.strip().lower()
         known = email if email.isprintable() else ""  # PostgreSQL can't even be asked for a NUL
-        with self._opened(self._engine.connect()) as connection:
+        with opened(self._engine.connect) as connection:
             row = connection.execute(
                 select(t.agents.c.id, t.agents.c.password_hash, t.agents.c.disabled_at).where(
                     t.agents.c.email == known
@@ -113,7 +113,7 @@ class Accounts:
             raise Unauthorised("That e-mail address and password do not go together.")
         if row.disabled_at is not None:
             raise Unauthorised("This account is disabled. An administrator can enable it again.")
-        with self._opened(self._engine.begin()) as connection:
+        with opened(self._engine.begin) as connection:
             unchanged = (t.agents.c.password_hash == row.password_hash, t.agents.c.disabled_at.is_(None))
             if connection.scalar(select(t.agents.c.id).where(t.agents.c.id == row.id, *unchanged)) is None:
                 raise Unauthorised("This account has just been changed. Sign in again.")
@@ -121,16 +121,16 @@ class Accounts:
 
     def sign_in_as(self, agent: str) -> SignIn:
         """For whoever has just proved themselves another way (the first administrator's link)."""
-        with self._opened(self._engine.begin()) as connection:
+        with opened(self._engine.begin) as connection:
             return self._signed_in(connection, agent)
 
     def sign_out(self, token: str) -> None:
-        with self._opened(self._engine.begin()) as connection:
+        with opened(self._engine.begin) as connection:
             connection.execute(delete(t.sessions).where(t.sessions.c.token_hash == hashed(token)))
 
     def agent_of(self, token: str) -> Agent:
         """Who a sign-in token belongs to; refused when unknown, expired or revoked."""
-        with self._opened(self._engine.connect()) as connection:
+        with opened(self._engine.connect) as connection:
             agent = connection.scalar(
                 select(t.sessions.c.agent)
                 .join(t.agents, t.agents.c.id == t.sessions.c.agent)
@@ -150,13 +150,10 @@ class Accounts:
         query = select(t.sessions.c.token_hash, t.sessions.c.agent).where(
             t.sessions.c.token_hash.in_(token_hashes), t.sessions.c.expires_at > self._clock()
         )
-        with self._opened(self._engine.connect()) as connection:
+        with opened(self._engine.connect) as connection:
             known = [(row[0], row[1]) for row in connection.execute(query)]
             agents = _agents(connection, {id for _, id in known})
             return {token_hash: agents[id] for token_hash, id in known if id in agents}
-
-    def _opened(self, opening: AbstractContextManager[Connection]) -> AbstractContextManager[Connection]:
-        return opened(opening)
 
     def _signed_in(self, connection: Connection, agent: str) -> SignIn:
         token = secrets.token_urlsafe(32)
@@ -182,10 +179,10 @@ class Accounts:
 
 
 @contextlib.contextmanager
-def opened(opening: AbstractContextManager[Connection]) -> Iterator[Connection]:
-    """A database that fails is a refusal, wherever it does."""
+def opened(opening: Callable[[], AbstractContextManager[Connection]]) -> Iterator[Connection]:
+    """A database that fails is a refusal, wherever it does: it may already do so where it is opened."""
     try:
-        with opening as connection:
+        with opening() as connection:
             yield connection
     except SQLAlchemyError as error:
         raise Unavailable(f"The database is out of order: {reason(error)}", retry_s=1) from error

@@ -62,7 +62,7 @@ class Asking:
 
     def gap(self, id: int) -> Mapping[str, Any] | None:
         """``{state, entry, release, into}``; ``into``: the gap it was merged into."""
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             row = db.execute(
                 text("SELECT state, told, merged_into FROM gaps WHERE id = :id"), {"id": id}
             ).first()
@@ -78,19 +78,19 @@ class Asking:
 
     def gaps_of(self, release: int) -> list[tuple[int, str]]:
         """The gaps that this release answers, each with the entry that does."""
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             rows = db.execute(text("SELECT id, told FROM gaps WHERE state = 'answered' ORDER BY id")).all()
         told = [(row.id, orjson.loads(row.told or "{}")) for row in rows]
         return [(id, one["entry"]) for id, one in told if one.get("release") == release and one.get("entry")]
 
     def has_release(self, id: int) -> bool:
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             found = db.execute(text("SELECT 1 FROM releases WHERE id = :id"), {"id": id})
             return found.first() is not None
 
     def behind_gap(self, gap: int, now: int) -> Group:
         """Those who asked what is in this gap, or in one that was merged into it."""
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             into = text("SELECT id FROM gaps WHERE merged_into = :id")
             merged = db.execute(into, {"id": gap}).scalars().all()
             rows = db.execute(
@@ -111,7 +111,7 @@ class Asking:
     def behind_issue(self, issue: str, now: int) -> Group:
         """Those who said that it is theirs, too. Only a hash says who: everybody who ever wrote to us is
         hashed and compared, and nothing of that is kept."""
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             rows = db.execute(
                 text("SELECT visitor_hash, at FROM affected WHERE issue = :issue"), {"issue": issue}
             ).all()

@@ -45,14 +45,14 @@ class Community:
         path of the entry's."""
         contact = {"email": email, "page": page} if email and self._domain else None
         row = {"id": id, "entry": entry, "language": language, "at": self._clock(), "state": State.PENDING}
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             _refuse_flood(db)
             body = _json({"text": text, "name": name})
             insert_or_leave(db, insert(t.public_questions).values(**row, body=body, contact=_json(contact)))
 
     def propose(self, id: str, question: str, text: str, name: str | None) -> None:
         """A customer's answer."""
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             _refuse_flood(db)
             if _state(db, t.public_questions, question) is not State.APPROVED:
                 raise NotFound("This question is not there any more.")
@@ -65,7 +65,7 @@ class Community:
         """What everybody reads beneath this entry: the most useful first, then the newest."""
         q = t.public_questions.c
         wanted = (q.entry == entry) & (q.language == language) & (q.state == State.APPROVED)
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             found = _questions(db, wanted, q.at.desc())
         kept = [_only_approved(one) for one in found if one.text]
         return sorted(kept, key=lambda one: (-one.useful, -one.at))[:MOST_SHOWN]
@@ -79,21 +79,21 @@ class Community:
             reported = select(m.item).where(m.kind == "report")
             unread = select(a.question).where(or_(a.state == state, a.id.in_(reported)))
             wanted = or_(wanted, q.id.in_(unread), q.id.in_(reported))
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             return _questions(db, wanted, q.at.desc() if state is not State.PENDING else q.at)
 
     def one(self, question: str) -> Post:
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             return _one(db, question)
 
     def pending(self) -> int:
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             return _pending(db)
 
     def decide(self, id: str, by: Writer, *, approve: bool, text: str | None, reason: str | None) -> Post:
         """A question or an answer; ``text`` is what it says from now on. What was reported is settled."""
         state = State.APPROVED if approve else State.REJECTED
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             table, question = _found(db, id)
             values: dict[str, Any] = {
                 "state": state,
@@ -115,7 +115,7 @@ class Community:
     def answer(self, question: str, by: Writer, text: str) -> Post:
         """A colleague's answer; the question is approved with it."""
         now = self._clock()
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             state = _state(db, t.public_questions, question)
             decided = {"decided_at": now, "decided_by": _json({"id": by.id, "name": by.name})}
             if state is not State.APPROVED:
@@ -138,7 +138,7 @@ class Community:
 
     def mark(self, item: str, kind: str, visitor: str) -> str:
         """``useful`` or ``report``, once for each reader. Returns the entry it stands beneath."""
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             table, question = _found(db, item)
             if _state(db, table, item) is not State.APPROVED:
                 raise NotFound("This is not there any more.")

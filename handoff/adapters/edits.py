@@ -70,7 +70,7 @@ class Edits:
     def record(self, agent: Agent, edits: Sequence[Edit]) -> str:
         """Remember what was done in one act; gives the act's id. Older sources of the files are let go."""
         act, at = str(uuid.uuid4()), self._clock()
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             files = {edit.file for edit in edits}
             older = t.edits.c.file.in_(files) & t.edits.c.source.is_not(None)
             db.execute(update(t.edits).where(older).values(source=None))
@@ -92,7 +92,7 @@ class Edits:
 
     def _found(self, where: Any, most: int | None) -> list[Edit]:
         wanted = select(t.edits).where(where).order_by(t.edits.c.number.desc())
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             return [_read(row) for row in db.execute(wanted.limit(most)).mappings()]
 
 
@@ -110,7 +110,7 @@ class Editors:
         rows = t.entry_editors
         here = (rows.c.entry == entry) & (rows.c.window == window)
         values = {"agent": agent.id, "name": agent.name, "unsaved": unsaved, "beat_at": now}
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             db.execute(delete(rows).where(rows.c.beat_at < now - LAPSES_MS))
             if not db.execute(update(rows).where(here).values(values)).rowcount:
                 with contextlib.suppress(IntegrityError), db.begin_nested():  # the same beat, sent twice
@@ -128,7 +128,7 @@ class Editors:
 
     def leave(self, entry: str, window: str) -> None:
         rows = t.entry_editors
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             db.execute(delete(rows).where(rows.c.entry == entry, rows.c.window == window))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import orjson
 from sqlalchemy import Engine, text
 
+from handoff.adapters.accounts import opened
 from handoff.adapters.connection import Session
 from handoff.adapters.following import reached
 from handoff.adapters.writer import Writer
@@ -111,24 +112,24 @@ class GapGroups:
 
     def asked(self) -> int:
         """When somebody wanted that last (ms); 0: never."""
-        with self._engine.connect() as db:
+        with opened(self._engine.connect) as db:
             found = db.scalar(text("SELECT position FROM followers WHERE name = :name"), {"name": ASKED})
         return int(found or 0)
 
     def waiting(self) -> tuple[int, int | None]:
         """How many questions are in no gap yet, and since when (ms)."""
-        with self._engine.connect() as db:
+        with opened(self._engine.connect) as db:
             count, since = db.execute(text(_WAITING)).one()
         return int(count), since
 
     def points(self) -> list[Point]:
         values = {"no": False, "read": READ, "loose": LOOSE, "most": MOST}
-        with self._engine.connect() as db:
+        with opened(self._engine.connect) as db:
             return [Point(*row) for row in db.execute(text(_POINTS), values)]
 
     def settled(self) -> Iterator[Settled]:
         values = {"yes": True, "loose": LOOSE}
-        with self._engine.connect() as db:
+        with opened(self._engine.connect) as db:
             for id, revision, centre, size in db.execute(text(_SETTLED), values).all():
                 if centre is not None:
                     yield Settled(id, revision, size, centre)
@@ -160,7 +161,7 @@ class GapGroups:
 
     async def refresh(self) -> int:
         """Count some of the stale gaps anew; how many there were."""
-        with self._engine.connect() as db:
+        with opened(self._engine.connect) as db:
             ids = list(
                 db.scalars(
                     text("SELECT id FROM gaps WHERE stale = :yes ORDER BY id LIMIT :limit"),

@@ -36,14 +36,14 @@ class HelpFeedback:
         row = {"entry": entry, "visitor_hash": hashed(f"{entry} {visitor}")}
         said = {"helpful": helpful, "language": language, "at": self._clock()}
         same = (t.help_votes.c.entry == entry) & (t.help_votes.c.visitor_hash == row["visitor_hash"])
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             if db.execute(update(t.help_votes).where(same).values(said)).rowcount:
                 return
             insert_or_leave(db, insert(t.help_votes).values(**row, **said))
 
     def comment(self, id: str, entry: str, text: str, language: str, conversation: str | None) -> None:
         """``id`` follows from the words and who wrote them: the same again changes nothing."""
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             insert_or_leave(
                 db,
                 insert(t.help_comments).values(
@@ -60,7 +60,7 @@ class HelpFeedback:
         """``{entry, yes, no, comments, open}`` of every entry that something was said of."""
         yes = func.sum(case((t.help_votes.c.helpful, 1), else_=0))
         votes = select(t.help_votes.c.entry, func.count(), yes).group_by(t.help_votes.c.entry)
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             found: dict[str, dict[str, Any]] = {}
             for entry, count, helpful in db.execute(votes):
                 found[entry] = _of(entry) | {"yes": int(helpful), "no": int(count - helpful)}
@@ -72,12 +72,12 @@ class HelpFeedback:
 
     def comments(self, entry: str | None = None) -> list[dict[str, Any]]:
         """The newest first; each with its state and owner: its conversation's, where it has one."""
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             return self._comments(db, entry)[:MOST_LISTED]
 
     def mark(self, id: str, owner: dict[str, str] | None, *, done: bool) -> dict[str, Any]:
         """``owner`` looks after it. A comment with a conversation is done when that is resolved."""
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             known = db.execute(
                 select(t.help_comments.c.conversation).where(t.help_comments.c.id == id)
             ).one_or_none()
@@ -97,7 +97,7 @@ class HelpFeedback:
         """One more search for these words today."""
         now = self._clock()
         key = {"day": _day(now), "language": language, "query": query}
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             again = update(t.help_searches).where(*_same(key))
             if db.execute(again.values(asked=t.help_searches.c.asked + 1, found=found)).rowcount:
                 return
@@ -110,7 +110,7 @@ class HelpFeedback:
     def clicked(self, query: str, language: str) -> None:
         """Something that this search of today had found was opened."""
         key = {"day": _day(self._clock()), "language": language, "query": query}
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             db.execute(
                 update(t.help_searches).where(*_same(key)).values(clicked=t.help_searches.c.clicked + 1)
             )
@@ -125,7 +125,7 @@ class HelpFeedback:
             .order_by(func.sum(s.asked).desc(), s.query)
             .limit(limit)
         )
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             return [
                 {"query": query, "language": language, "asked": int(asked), "last": last}
                 for query, language, asked, last in db.execute(wanted)

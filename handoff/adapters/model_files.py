@@ -50,7 +50,7 @@ class ModelFiles:
             self.drop(sha256)
             raise BadRequest(f"{file.name} changed while it was read. The live model goes on; try again.")
         try:
-            with opened(self._engine.begin()) as db:
+            with opened(self._engine.begin) as db:
                 row = {"sha256": sha256, "name": file.name[:255], "size": size, "kept_at": self._clock()}
                 db.execute(insert(t.model_files).values(row))
         except Unavailable:
@@ -73,16 +73,16 @@ class ModelFiles:
 
     def size(self, sha256: str) -> int | None:
         """Bytes of a whole model; None: it is not kept."""
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             return db.scalar(select(t.model_files.c.size).where(t.model_files.c.sha256 == sha256))
 
     def name(self, sha256: str) -> str | None:
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             return db.scalar(select(t.model_files.c.name).where(t.model_files.c.sha256 == sha256))
 
     def piece(self, sha256: str, number: int) -> bytes | None:
         chunk = t.model_chunks.c
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             return db.scalar(select(chunk.bytes).where(chunk.sha256 == sha256, chunk.number == number))
 
     def pieces(self, sha256: str) -> Iterator[bytes]:
@@ -92,6 +92,6 @@ class ModelFiles:
             number += 1
 
     def drop(self, sha256: str) -> None:
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             db.execute(delete(t.model_files).where(t.model_files.c.sha256 == sha256))
             db.execute(delete(t.model_chunks).where(t.model_chunks.c.sha256 == sha256))

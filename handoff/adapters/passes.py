@@ -53,7 +53,7 @@ class Passes:
         email = checked_email(email)
         if role not in ROLES:
             raise BadRequest(f"role: '{role}' is none of {', '.join(ROLES)}.", field="role")
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             db.execute(delete(t.invitations).where(t.invitations.c.email == email))
             if db.scalar(select(t.agents.c.id).where(t.agents.c.email == email)) is not None:
                 raise Conflict(f"email: {email} has an account already.", field="email")
@@ -62,13 +62,13 @@ class Passes:
             return self._invite(db, email, role, team, by)
 
     def invite_again(self, id: str, by: str) -> Made:
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             row = _invitation(db, t.invitations.c.id == id)
             db.execute(delete(t.invitations).where(t.invitations.c.id == id))
             return self._invite(db, row.email, row.role, row.team, by)
 
     def revoke(self, id: str) -> None:
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             gone = db.execute(delete(t.invitations).where(t.invitations.c.id == id))
             self._unsend(db, id)
         if not gone.rowcount:
@@ -78,7 +78,7 @@ class Passes:
         """Newest first. ``mail``: what became of the letter; None: the link was passed on by hand."""
         mails = t.mails.c.state, t.mails.c.trouble
         query = select(t.invitations, *mails).outerjoin(t.mails, t.mails.c.id == t.invitations.c.id)
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             rows: Any = db.execute(
                 query.order_by(t.invitations.c.created_at.desc(), t.invitations.c.id)
             ).all()
@@ -100,14 +100,14 @@ class Passes:
 
     def invited(self, token: str) -> dict[str, str]:
         """Whom the link invites, as what, and by whom. Changes nothing."""
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             row = self._open(db, token)
             return {"email": row.email, "role": row.role, "team": row.team, "invited_by": row.invited_by}
 
     def accept(self, token: str, name: str, password: str) -> str:
         """Makes the account; its id. The link is gone."""
         name, password_hash = checked_name(name), hashed_password(password)
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             token_hash = hashed(token)
             used = db.execute(update(t.invitations).where(t.invitations.c.token_hash == token_hash)
                               .values(token_hash=token_hash))  # fmt: skip
@@ -140,7 +140,7 @@ class Passes:
         email = email.strip().lower()
         if not self.mails or not email.isprintable():
             return
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             mine = t.agents.c.email == email, t.agents.c.disabled_at.is_(None)
             db.execute(update(t.agents).where(*mine).values(email=email))  # who asks twice is counted in turn
             agent = db.scalar(select(t.agents.c.id).where(*mine))
@@ -149,7 +149,7 @@ class Passes:
 
     def password_link(self, agent: str) -> Made:
         """Asked for by an administrator, for somebody who can't get in."""
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             row = db.execute(select(t.agents).where(t.agents.c.id == agent)).first()
             if row is None:
                 raise NotFound("There is no such account any more.")
@@ -160,7 +160,7 @@ class Passes:
     def new_password(self, token: str, password: str) -> str:
         """Sets it and ends every sign-in; the agent's id. The link and all others like it are gone."""
         password_hash = hashed_password(password)
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             mine = t.password_links.c.token_hash == hashed(token)
             db.execute(
                 delete(t.password_links).where(t.password_links.c.expires_at <= self._clock() - HOUR_MS)

@@ -55,13 +55,13 @@ class Releases:
 
     def live(self) -> Release | None:
         """What is published; None before the first."""
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             return _live(db)
 
     def mark(self) -> tuple[int, int] | None:
         """Another one whenever something else is live; cheap."""
         newest = select(t.releases.c.id, t.releases.c.published_at).order_by(t.releases.c.id.desc()).limit(1)
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             row = db.execute(newest).first()
         return (row.id, row.published_at) if row else None
 
@@ -69,23 +69,23 @@ class Releases:
         wanted = _select().order_by(t.releases.c.id.desc()).limit(limit)
         if before is not None:
             wanted = wanted.where(t.releases.c.id < before)
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             return [_read(row) for row in db.execute(wanted).mappings()]
 
     def one(self, id: int) -> Release | None:
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             return _one(db, id)
 
     def snapshot(self, id: int) -> str | None:
         """The content as it was published, as JSON; None where nobody kept it."""
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             return db.scalar(select(t.releases.c.snapshot).where(t.releases.c.id == id))
 
     def snapshot_of_model(self, fingerprint: str) -> str | None:
         """What another release of the same content holds."""
         kept = t.releases.c
         wanted = select(kept.snapshot).where(kept.fingerprint == fingerprint, kept.snapshot.is_not(None))
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             return db.scalar(wanted.order_by(kept.id.desc()).limit(1))
 
     def publish(self, decide: Callable[[Release | None], Wanted], client_id: str | None = None) -> Release:
@@ -143,12 +143,12 @@ class Releases:
         """Those nobody has decided yet, oldest first."""
         kept = t.release_requests.c
         wanted = select(t.release_requests).where(kept.decision.is_(None)).order_by(kept.asked_at)
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             return [_read_request(row) for row in db.execute(wanted).mappings()]
 
     def request_snapshot(self, id: str) -> str | None:
         kept = t.release_requests.c
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             return db.scalar(select(kept.snapshot).where(kept.id == id))
 
     def by_hand(self) -> bool:
@@ -157,7 +157,7 @@ class Releases:
         kept, command = t.releases.c, _by_kept(By(None, "")).partition('"name"')[0]
         there = kept.kind.in_((PUBLISHED, CONTENT)) & kept.author.not_like(f"{command}%")
         published = select(kept.id).where(there | (kept.kind == RESTORED))
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             return any(
                 db.execute(one.limit(1)).first() is not None for one in (published, select(t.edits.c.number))
             )
@@ -165,7 +165,7 @@ class Releases:
     def complete(self, id: int, sha256: str, snapshot: str | None) -> None:
         """Give a row from before what it lacks."""
         values: dict[str, Any] = {"sha256": sha256} | ({"snapshot": snapshot} if snapshot else {})
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             db.execute(update(t.releases).where(t.releases.c.id == id).values(values))
 
     def forget(self, release: Release) -> None:
@@ -184,7 +184,7 @@ class Releases:
         newest = (
             select(kept.sha256).where(kept.sha256.is_not(None)).order_by(kept.id.desc()).limit(KEPT_MODELS)
         )
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             needed = set(db.scalars(newest))
             needed |= {_read_request(row).wanted.sha256 for row in db.execute(wanted).mappings()}
             return [sha for sha in db.scalars(select(t.model_files.c.sha256)) if sha not in needed]
@@ -203,7 +203,7 @@ class Releases:
 
     def bots(self, since: int) -> list[Bot]:
         wanted = select(t.bots).where(t.bots.c.seen_at >= since).order_by(t.bots.c.name)
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             return [Bot(**row) for row in db.execute(wanted).mappings()]
 
     def _follow(self, db: Connection, live: Release | None, wanted: Wanted) -> Release:

@@ -36,19 +36,19 @@ class Roster:
 
     def all(self) -> list[dict[str, Any]]:
         """By name, the disabled last."""
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             order = (t.agents.c.disabled_at.is_not(None), func.lower(t.agents.c.name), t.agents.c.id)
             ids = db.scalars(select(t.agents.c.id).order_by(*order)).all()
             return [self._shown(db, id) for id in ids]
 
     def one(self, id: str) -> dict[str, Any]:
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             _known(db, id)
             return self._shown(db, id)
 
     def found(self, email: str) -> str:
         """The id of the account with this address."""
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             id = db.scalar(select(t.agents.c.id).where(t.agents.c.email == email.strip().lower()))
         if id is None:
             raise NotFound(f"There is no account with the address {email.strip().lower()}.")
@@ -63,7 +63,7 @@ class Roster:
             raise BadRequest(f"role: '{role}' is none of {', '.join(ROLES)}.", field="role")
         if capacity is not None and not 1 <= capacity <= MOST_AT_ONCE:
             raise BadRequest(f"capacity: 1 to {MOST_AT_ONCE:,}, or nothing for no limit.", field="capacity")
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             _lock(db)
             was = _known(db, id)
             if was.role == "admin" and role != "admin":
@@ -75,7 +75,7 @@ class Roster:
 
     def disable(self, id: str) -> dict[str, Any]:
         """Signed out at once, everywhere; links that were sent open nothing."""
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             _lock(db)
             was = _known(db, id)
             if was.disabled_at is None:
@@ -85,7 +85,7 @@ class Roster:
             return self._shown(db, id)
 
     def enable(self, id: str) -> dict[str, Any]:
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             _lock(db)
             _known(db, id)
             db.execute(update(t.agents).where(t.agents.c.id == id).values(disabled_at=None))
@@ -93,7 +93,7 @@ class Roster:
 
     def remove(self, id: str) -> None:
         """For good. What they said keeps their name."""
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             _lock(db)
             was = _known(db, id)
             _must_not_be_last(db, was)
@@ -105,14 +105,14 @@ class Roster:
     def set_profile(self, id: str, name: str, avatar: str | None) -> dict[str, Any]:
         """One's own name and photo."""
         values = {"name": checked_name(name), "avatar": checked_avatar(avatar)}
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             db.execute(update(t.agents).where(t.agents.c.id == id).values(**values))
             return self._shown(db, id)
 
     def set_password(self, id: str, old: str, new: str, token: str) -> None:
         """One's own; ends every sign-in but the one whose ``token`` asks."""
         new_hash = hashed_password(new)
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             _lock(db)
             if not verified(_known(db, id).password_hash, old):
                 raise BadRequest("old: that is not your password.", field="old")

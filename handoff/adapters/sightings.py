@@ -48,7 +48,7 @@ class Sightings:
         today = _day(now)
         where = t.sightings.c.origin == origin, t.sightings.c.day == today
         values = {"page": path_of(origin, page), "allowed": allowed, "seen_at": now}
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             db.execute(delete(t.sightings).where(t.sightings.c.day < _day(now, -KEPT_DAYS)))
             if db.execute(update(t.sightings).where(*where).values(**values)).rowcount:
                 return
@@ -59,7 +59,7 @@ class Sightings:
     def shown(self) -> list[dict[str, Any]]:
         """Each site seen in the last week as it was seen last, the latest first."""
         query = select(t.sightings).where(t.sightings.c.day >= _day(self._clock(), -SHOWN_DAYS))
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             rows: Any = db.execute(query.order_by(t.sightings.c.seen_at.desc())).all()
         latest: dict[str, Any] = {}
         for row in rows:

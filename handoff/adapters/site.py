@@ -21,13 +21,13 @@ class Site:
 
     def read(self, name: str) -> dict[str, Any]:
         """Empty where nobody has chosen anything yet."""
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             kept = db.scalar(select(t.site.c.value).where(t.site.c.name == name))
         found = orjson.loads(kept) if kept else {}
         return found if isinstance(found, dict) else {}
 
     def write(self, name: str, value: dict[str, Any]) -> None:
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             db.execute(delete(t.site).where(t.site.c.name == name))
             kept = orjson.dumps(value).decode()
             db.execute(insert(t.site).values(name=name, value=kept, changed_at=self._clock()))

@@ -48,7 +48,7 @@ class Tellings:
     def begin(self, sent: Sent, waiting: Sequence[Waiting]) -> bool:
         """All of it or nothing. False: it was begun before, under the same id."""
         try:
-            with opened(self._engine.begin()) as db:
+            with opened(self._engine.begin) as db:
                 known = select(func.count()).select_from(t.tellings).where(t.tellings.c.id == sent.id)
                 if db.scalar(known):
                     return False
@@ -62,7 +62,7 @@ class Tellings:
         return True
 
     def find(self, id: str) -> Sent | None:
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             found = _sent(db, select(t.tellings).where(t.tellings.c.id == id))
         return found[0] if found else None
 
@@ -70,12 +70,12 @@ class Tellings:
         wanted = select(t.tellings).order_by(t.tellings.c.at.desc(), t.tellings.c.id).limit(NEWEST)
         if subject is not None:
             wanted = wanted.where(t.tellings.c.subject == subject)
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             return _sent(db, wanted)
 
     def stop(self, id: str) -> None:
         """Whoever still waits is not told by this one."""
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             gone = db.execute(delete(t.to_tell).where(t.to_tell.c.telling == id)).rowcount
             fewer = t.tellings.c.total - gone
             db.execute(update(t.tellings).where(t.tellings.c.id == id).values(total=fewer))
@@ -88,14 +88,14 @@ class Tellings:
             .where(row.due_at <= self._clock())
             .order_by(row.due_at, row.telling, row.visitor)
         )
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             return [(one.telling, one.visitor) for one in db.execute(wanted.limit(limit))]
 
     def later(self, telling: str, visitor: str, pause_ms: int) -> int:
         """It did not work. How often that was so."""
         row = t.to_tell.c
         same = (row.telling == telling) & (row.visitor == visitor)
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             db.execute(
                 update(t.to_tell).where(same).values(tries=row.tries + 1, due_at=self._clock() + pause_ms)
             )

@@ -31,7 +31,7 @@ class Unstaffed:
         self._domain = domain
 
     def shown(self) -> dict[str, Any]:
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             sent = _kept(db, SENT)
             alert = _alert(_kept(db, SETTING))
         told = (
@@ -41,17 +41,17 @@ class Unstaffed:
         return {"alert": wire, "mail": self._domain is not None, "sent": told}
 
     def save(self, alert: Alert) -> None:
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             _keep(db, SETTING, {**asdict(alert), "addresses": list(alert.addresses)}, self.clock())
 
     def tell(self) -> Unserved | None:
         """Write the mails if they are due: with the note that they went, so that nobody gets them twice."""
         now = self.clock()
-        with opened(self._engine.connect()) as db:
+        with opened(self._engine.connect) as db:
             alert = _alert(_kept(db, SETTING))
         if not alert.on or self._domain is None:
             return None
-        with opened(self._engine.begin()) as db:
+        with opened(self._engine.begin) as db:
             # A write first: two who look at the same moment come one after the other.
             db.execute(t.site.update().where(t.site.c.name == SETTING).values(name=SETTING))
             last = _kept(db, SENT).get("at")
