@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from handoff.core.events import Event
@@ -43,7 +44,8 @@ def _entities(events: list[Event]) -> list[dict[str, Any]]:
             name, value = str(entity.get("entity", "")), str(entity.get("value", ""))
             if name and value:
                 known.setdefault((name, value), {"entity": name, "value": value})
-        for order in (event.data.get("note") or {}).get("orders") or []:
+        note = event.data.get("note")  # the bot's; a colleague's beside a transfer is words
+        for order in (note.get("orders") or []) if isinstance(note, Mapping) else []:
             number = str(order["number"])
             known.setdefault(("order_number", number), {"entity": "order_number", "value": number})
     return list(known.values())[:MOST_ENTITIES]
