@@ -32,7 +32,7 @@ def reply(text: str) -> Reply:
             "model": "scripted",
         }
         return [{"text": ANSWER}, {"custom": {"answer": answer}}]
-    if "broke" in text:
+    if "lamp broke" in text:
         answer = {
             "entry": "warranty-claim",
             "title": "Something broke under warranty",

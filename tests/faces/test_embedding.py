@@ -87,6 +87,7 @@ async def test_a_page_and_its_chat_talk_to_each_other(
     await expect(mia.composer).to_be_focused()
     assert await told(page) == ["open", "opened, too"]
     await page.evaluate("window.stop(); history.pushState({}, '', '/first')")
+    assert pages.empty(), "not before the conversation"
     await mia.say("Something nobody knows")
     await grace.until(lambda: grace.queue, "Mia waits")
     conversation = (await grace.claim())["conversation"]
@@ -104,8 +105,10 @@ async def test_a_page_and_its_chat_talk_to_each_other(
     assert {"unread": 1} in said
     assert "close" in said
     assert "opened, too" not in said[2:], "until the function was called"
-    # Not before the conversation, and nothing of what stands behind ? and #.
-    assert await asyncio.wait_for(pages.get(), 15) == f"{sites.url}/second"
+    # Nothing of what stands behind ? and #; the page she wrote on may have been told by now.
+    while (named := await asyncio.wait_for(pages.get(), 15)) == f"{sites.url}/first":
+        pass
+    assert named == f"{sites.url}/second"
     assert pages.empty()
 
     # The stub as the page has it, and the tag twice: still one chat, which opens by itself.

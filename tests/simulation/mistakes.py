@@ -11,6 +11,7 @@ from handoff.core import bot as bot_rules
 from handoff.core import customer as customer_rules
 from handoff.core.bot import BotReply, Question
 from handoff.core.conversation import Conversation
+from handoff.core.errors import NotNow
 from handoff.core.events import Draft, Event, Kind, Reader
 from handoff.desk import AgentDesk, CustomerDesk, Desk
 from handoff.desk.agents import holder, sender
@@ -83,6 +84,8 @@ class LetsTwoWin(AgentDesk):
         def work(tx: Transaction) -> Outcome:
             found = tx.conversation(conversation)
             assert found is not None
+            if tx.room(agent.id) == 0:  # that one is not forgotten
+                raise NotNow("Resolve or pass on somebody first.")
             joined = [customer_rules.joined(holder(agent), found.team or "")]
             change = self._desk.write(tx, found, found, joined)
             return Outcome(acknowledged(change, Kind.AGENT_JOINED, Reader.AGENT), [change])

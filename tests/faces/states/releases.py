@@ -12,7 +12,6 @@ from typing import Any
 from playwright.async_api import Page, expect
 from sqlalchemy import Engine
 
-from content.places import DATA
 from handoff.adapters.releases import Bot
 from handoff.core.releases import By
 from handoff.releases.publishing import Publishing
@@ -21,7 +20,7 @@ from handoff.storage import now_ms, open_database
 from tests.cast import once
 from tests.faces.states.stage import Stage
 from tests.faces.states.stories import story
-from tests.live.service import PASSWORD
+from tests.live.service import PASSWORD, Handrail
 from tests.releases import train
 
 CLEO = By("aaaaaaaa-0000-4000-8000-000000000003", "Cleo")
@@ -30,10 +29,10 @@ CLEO = By("aaaaaaaa-0000-4000-8000-000000000003", "Cleo")
 class History:
     """Releases of the shop's own content, made as the studio makes them."""
 
-    def __init__(self, home: Path, folder: Path) -> None:
+    def __init__(self, shop: Handrail, folder: Path) -> None:
         self.data, self.models = folder / "data", folder / "models"
-        shutil.copytree(DATA, self.data)
-        settings = Settings(home=home, data=self.data, models=self.models)
+        shutil.copytree(shop.settings["HANDRAIL_DATA"], self.data)
+        settings = Settings(home=shop.home, data=self.data, models=self.models)
         self.engine: Engine = open_database(settings)
         self.publishing = Publishing(settings, self.engine, now_ms)
         self.first: int | None = None
@@ -68,7 +67,7 @@ class History:
 @story("studio/releases", "studio/release-back")
 async def what_was_live_comes_back(stage: Stage) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        history = await asyncio.to_thread(History, stage.handrail.home, Path(folder))
+        history = await asyncio.to_thread(History, stage.handrail, Path(folder))
         try:
             await told(stage, history)
         finally:
