@@ -11,13 +11,13 @@ from tests.faces.states.stage import Stage
 from tests.faces.states.stories import story
 
 
-async def until_found(page: Page, word: str) -> None:
+async def until_found(page: Page, word: str, times: int) -> None:
     """What was said a moment ago is found a second or two later."""
     count = (
         "word => fetch('/api/conversations?q=' + word).then(a => a.json()).then(b => b.conversations.length)"
     )
     async with asyncio.timeout(15):
-        while not await page.evaluate(count, word):
+        while await page.evaluate(count, word) < times:
             await page.wait_for_timeout(100)
 
 
@@ -35,7 +35,7 @@ async def looking_for_what_was_said(stage: Stage) -> None:
         await ada.button("Resolve").click()
         await ada.button("Resolve").last.click()
         await expect(ada.transcript).to_contain_text("Resolved")
-    await until_found(page, "zimtschnecke")
+    await until_found(page, "zimtschnecke", 2)
     await page.goto(f"{stage.handrail.url}/console#/")
     await page.reload()
     await ada.button("Search").click()
