@@ -119,7 +119,8 @@ async def cleo_publishes(stage: Stage) -> None:
     await page.goto(f"{stage.handrail.url}/studio/publish?train=1")
     bar = page.get_by_role("progressbar")
     await stage.look("studio/publish-training", page, sees=bar)
-    await page.get_by_role("button", name="Cancel").click()
+    async with page.expect_response(lambda response: response.request.method == "DELETE"):
+        await page.get_by_role("button", name="Cancel").click()
     assert begun == ["DELETE"]  # what runs already is not begun again
     states[0] = TRAINED
     await page.locator("summary").filter(has_text="would get another answer").click()
